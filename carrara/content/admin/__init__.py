@@ -1,0 +1,3 @@
+from . import contents, correspondence, office
+
+__all__ = ["contents", "correspondence", "office"]

@@ -1,0 +1,112 @@
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
+
+from ..admin_bases import ContentAdmin, PublishableAdmin, in_every_language
+from ..models import Document, Fact, Image, Link, Locality, NewsItem, Page, Person, Source
+
+SPAN = ("span_start", "span_end")
+
+
+# --- what has a page of its own ----------------------------------------------------------------------------------
+@admin.register(Page)
+class PageAdmin(PublishableAdmin):
+    list_display = [*PublishableAdmin.list_display, "role", "menu"]
+    list_filter = [*PublishableAdmin.list_filter, "menu"]
+    autocomplete_fields = ["cover", "parent", "gallery"]
+    details = [
+        (gettext_lazy("Place in the site"), {"fields": ["role", "parent", ("menu", "menu_order")]}),
+        (gettext_lazy("Pictures"), {"fields": ["gallery"]}),
+    ]
+
+
+@admin.register(NewsItem)
+class NewsItemAdmin(PublishableAdmin):
+    details = []
+
+
+@admin.register(Person)
+class PersonAdmin(PublishableAdmin):
+    list_display = [*PublishableAdmin.list_display, "born_year", "died_year", "is_native"]
+    list_filter = [*PublishableAdmin.list_filter, "is_native"]
+    autocomplete_fields = ["cover", "source"]
+    details = [
+        (gettext_lazy("Life"), {"fields": [("born_year", "died_year"), "is_native"]}),
+        (gettext_lazy("Source"), {"fields": ["source", SPAN]}),
+    ]
+
+
+# --- facts and places --------------------------------------------------------------------------------------------
+@admin.register(Source)
+class SourceAdmin(ContentAdmin):
+    list_display = ["key", "title", "licence"]
+    search_fields = ["key", *in_every_language("title")]
+
+
+class SourcedAdmin(ContentAdmin):
+    autocomplete_fields = ["source"]
+    list_select_related = ["source"]
+
+
+@admin.register(Fact)
+class FactAdmin(SourcedAdmin):
+    list_display = ["key", "label", "value", "topic", "year", "source", "order"]
+    list_filter = ["topic", "source"]
+    search_fields = ["key", "reading", *in_every_language("label", "value")]
+    details = [
+        (None, {"fields": ["key", ("topic", "order"), ("number", "unit", "year")]}),
+        (gettext_lazy("Source"), {"fields": ["source", "reading", SPAN]}),
+    ]
+
+
+@admin.register(Link)
+class LinkAdmin(SourcedAdmin):
+    list_display = ["title", "url", "language", "source", "order"]
+    list_filter = ["language"]
+    search_fields = ["url", *in_every_language("title")]
+    details = [(None, {"fields": ["url", "language", "order", "source", SPAN]})]
+
+
+@admin.register(Locality)
+class LocalityAdmin(SourcedAdmin):
+    list_display = ["name", "kind", "province", "order"]
+    list_filter = ["kind"]
+    search_fields = ["slug", *in_every_language("name")]
+    prepopulated_fields = {"slug": ["name_it"]}
+    details = [
+        (None, {"fields": ["slug", ("kind", "order"), "province", ("latitude", "longitude")]}),
+        (gettext_lazy("Source"), {"fields": ["source", SPAN]}),
+    ]
+
+
+# --- pictures and documents --------------------------------------------------------------------------------------
+@admin.register(Image)
+class ImageAdmin(ContentAdmin):
+    list_display = ["thumbnail", "title", "author", "licence", "is_decorative", "uploaded_at"]
+    list_display_links = ["thumbnail", "title"]
+    list_filter = ["licence", "is_decorative"]
+    search_fields = ["title", "author", "credit", *in_every_language("alt")]
+    readonly_fields = ["width", "height", "bytes"]
+
+    def get_fieldsets(self, request, obj=None):
+        """The file first: what is to be described has to be seen."""
+        picture = (None, {"fields": ["title", "file", "focal_point", "is_decorative"]})
+        rights = (gettext_lazy("Rights"), {"fields": ["author", "credit", "licence"]})
+        facts = (gettext_lazy("File"), {"fields": [("width", "height", "bytes")]})
+        return [picture, *self.language_groups(), rights, *([facts] if obj else [])]
+
+    @admin.display(description=gettext_lazy("picture"))
+    def thumbnail(self, image):
+        return format_html('<img src="{}" alt="" class="thumbnail">', image.file.url)
+
+
+@admin.register(Document)
+class DocumentAdmin(ContentAdmin):
+    list_display = ["title", "language", "pages", "is_tagged", "uploaded_at"]
+    list_filter = ["language", "is_tagged"]
+    search_fields = in_every_language("title")
+    readonly_fields = ["pages", "bytes", "is_tagged"]
+
+    def get_fieldsets(self, request, obj=None):
+        facts = (gettext_lazy("File"), {"fields": [("pages", "bytes", "is_tagged")]})
+        return [(None, {"fields": ["file", "language"]}), *self.language_groups(), *([facts] if obj else [])]

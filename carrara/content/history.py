@@ -1,0 +1,196 @@
+"""What changed in an item, when, by whom; and putting an older version back.
+
+simple-history records; here its versions are compared field by field and language by language. The base column of a
+translated field repeats the Italian one and is left out everywhere.
+"""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from modeltranslation.translator import NotRegistered, translator
+
+from .models import Publishable
+
+LENGTH = 100  # versions shown of an item, and of each kind of row inside it
+CONTEXT = 6  # words shown on either side of a change in a long text
+RESTORED = "restored "  # before the instant of the version, as the reason of the change
+KEPT = ("slug", "state", "published_at", "expires_at")  # publishing is an act of its own: restoring leaves it
+
+
+@dataclass
+class Change:
+    name: str
+    label: str
+    language: str | None
+    shown: str  # HTML: <del> and <ins>
+
+
+@dataclass
+class Entry:
+    version: object
+    label: str  # of the row inside the item; empty for the item itself
+    changes: list
+    can_restore: bool
+
+
+def translated_names(model):
+    try:
+        return set(translator.get_options_for_model(model).all_fields)
+    except NotRegistered:
+        return set()
+
+
+def told_fields(model):
+    """The columns that people write: no keys, no stamps of the program, no base columns."""
+    skipped = translated_names(model)
+    return [field for field in model._meta.concrete_fields if field.editable and field.name not in skipped]
+
+
+# --- reading -----------------------------------------------------------------------------------------------------
+def entries(item, parts=()):
+    """The newest versions of `item`, and of the rows in `parts`: pairs of a tracked model and its foreign key."""
+    found = timeline(type(item), type(item).history.filter(**{type(item)._meta.pk.attname: item.pk}))
+    for entry in found[1:]:
+        entry.can_restore = entry.version.history_type != "-"
+    for model, key in parts:
+        found += timeline(model, model.history.filter(**{key.attname: item.pk}), label=model._meta.verbose_name, key=key)
+    return sorted(found, key=lambda entry: entry.version.history_date, reverse=True)
+
+
+def timeline(model, versions, label="", key=None):
+    names = [field.name for field in told_fields(model) if isinstance(field, models.ForeignKey)]
+    versions = list(versions.select_related("history_user", *names).order_by("-history_date", "-history_id")[:LENGTH])
+    links = linked(model, versions)
+    older = {}  # the version before each, of the same row
+    for version in reversed(versions):
+        version.before = older.get(version.pk_of_row)
+        older[version.pk_of_row] = version
+    found = []
+    for version in versions:
+        version.restored_at = parse_datetime((version.history_change_reason or "").removeprefix(RESTORED))
+        is_whole = label and version.history_type != "~"  # a row that came or went is told with all it held
+        before = None if is_whole else version.before
+        told = changes(model, before, version, links, key) if before or is_whole else []
+        if told or version.history_type != "~":
+            found.append(Entry(version, label, told, can_restore=False))
+    return found
+
+
+def linked(model, versions):
+    """{(field, version): names of the objects linked by that many-to-many field}, one query a field."""
+    found = {}
+    for version in versions:
+        version.pk_of_row = getattr(version, model._meta.pk.attname)
+    for field in tracked_links(model):
+        rows, target = getattr(model.history.model, field.name), field.m2m_reverse_field_name()
+        for row in rows.filter(history__in=[version.pk for version in versions]).select_related(target):
+            found.setdefault((field.name, row.history_id), []).append(str(getattr(row, target) or _("deleted")))
+    return found
+
+
+def tracked_links(model):
+    return model.history.model._history_m2m_fields
+
+
+def changes(model, before, after, links=None, key=None):
+    """What differs between two versions; everything that `after` holds where there is nothing before."""
+    found = []
+    for field in told_fields(model):
+        if field == key or (before and getattr(before, field.attname) == getattr(after, field.attname)):
+            continue
+        old, new = words(field, before), words(field, after)
+        if old != new:
+            label, code = capfirst(label_of(field)), getattr(field, "language", None)
+            found.append(Change(field.name, label, code, difference(old, new)))
+    for field in tracked_links(model) if links is not None else ():
+        old, new = (", ".join(sorted(links.get((field.name, v.pk), []))) if v else "" for v in (before, after))
+        if old != new:
+            found.append(Change(field.name, capfirst(field.verbose_name), None, difference(old, new)))
+    return found
+
+
+def label_of(field):
+    """The name without modeltranslation's `[it]`: the language is told beside it."""
+    return getattr(field, "translated_field", field).verbose_name
+
+
+def words(field, version):
+    """The value of a field as a person would write it."""
+    value = getattr(version, field.attname) if version else None
+    if value in (None, ""):
+        return ""
+    if isinstance(field, models.ForeignKey):
+        return str(getattr(version, field.name, None) or _("deleted"))
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DateTimeField):
+        value = localtime(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    text = str(value) if isinstance(value, str | models.fields.files.FieldFile) else str(localize(value))
+    return re.sub(r"\s+", " ", strip_tags(re.sub(r"(<[/a-z])", r" \1", text))).strip()
+
+
+def difference(old, new):
+    """Word by word, with what stayed cut down to the words around a change."""
+    a, b = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
+    pieces = []
+    for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if kind == "equal":
+            kept = a[i:j]
+            if len(kept) > 2 * CONTEXT:
+                kept = [*kept[:CONTEXT], "… ", *kept[-CONTEXT:]]
+            pieces.append(format_html("{}", "".join(kept)))
+            continue
+        pieces += [format_html("<del>{}</del> ", "".join(a[i:j]).strip())] if j > i else []
+        pieces += [format_html("<ins>{}</ins> ", "".join(b[k:m]).strip())] if m > k else []
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+# --- putting back ------------------------------------------------------------------------------------------------
+def restorable(item):
+    """What people write, and for a file what was read from it; never the address or the state of publishing."""
+    fields = item._meta.concrete_fields
+    if not any(isinstance(field, models.FileField) for field in fields):
+        fields = told_fields(type(item))
+    kept = KEPT if isinstance(item, Publishable) else ()
+    skipped = {*kept, *translated_names(type(item)), item._meta.pk.name}
+    return [field for field in fields if field.name not in skipped and not getattr(field, "auto_now_add", False)]
+
+
+def contents_changed(item, version):
+    """What restoring `version` would change in the item."""
+    model, present = type(item), item.history.first()
+    names = {field.name for field in [*restorable(item), *tracked_links(model)]}
+    found = changes(model, present, version, linked(model, [present, version]))
+    return [change for change in found if change.name in names]
+
+
+@transaction.atomic
+def restore(item, version):
+    """Write the contents of an older version over the present ones; who did it is recorded as for any change.
+
+    Raises ValidationError where the old contents can no longer stand, with the reasons in words.
+    """
+    for field in restorable(item):
+        value = getattr(version, field.attname)
+        if isinstance(field, models.FileField) and value and not field.storage.exists(str(value)):
+            raise ValidationError(_("The file of that version is no longer kept."))
+        setattr(item, field.attname, value)
+    item.full_clean()
+    item._change_reason = RESTORED + version.history_date.isoformat()
+    item.save()
+    for field in tracked_links(type(item)):
+        target = field.m2m_reverse_field_name()
+        keys = getattr(version, field.name).values_list(f"{target}_id", flat=True)
+        getattr(item, field.name).set(field.related_model._base_manager.filter(pk__in=list(keys)))
+    return item

@@ -1,0 +1,70 @@
+"""The outbox: letters are written with the deed they tell of, and sent one by one by housekeeping."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from .models import Letter
+
+log = logging.getLogger(__name__)
+CLAIM = timedelta(minutes=10)  # longer than any sending takes; a letter whose sender was killed is tried after it
+ATTEMPTS = 8  # with pauses that double from two minutes: about four hours in all
+KEEPING = timedelta(days=30)  # letters hold addresses: sent ones are erased
+
+
+def post(key, template, to, language, reply_to="", **context):
+    """Put a letter into the outbox, in the reader's language; one that has this key already stays the only one.
+
+    The template's first line is the subject. Call it inside the transaction of the deed.
+    """
+    with translation.override(language):
+        text = render_to_string(f"mail/{template}.txt", {**context, "site_url": settings.SITE_URL}).strip()
+    subject, _newline, body = text.partition("\n")
+    values = {"to": to, "reply_to": reply_to, "subject": subject.strip(), "text": body.strip(), "language": language}
+    Letter.objects.bulk_create([Letter(key=key, **values)], ignore_conflicts=True)
+
+
+def send_due():
+    """Send every letter that is due and return how many went out. Two that run at once share the work.
+
+    A process that is killed between sending and marking sends that one letter again after the claim lapses.
+    """
+    sent = 0
+    for letter in Letter.objects.due():
+        if claim(letter):
+            sent += send(letter)
+    return sent
+
+
+def claim(letter):
+    """Move the next attempt forward in one conditional UPDATE: of several processes one alone gets the row."""
+    return Letter.objects.due().filter(pk=letter.pk, next_try_at=letter.next_try_at).update(
+        next_try_at=timezone.now() + CLAIM, attempts=F("attempts") + 1
+    )
+
+
+def send(letter):
+    headers = {"Auto-Submitted": "auto-generated", "Content-Language": letter.language}
+    reply_to = [letter.reply_to] if letter.reply_to else None
+    message = EmailMessage(letter.subject, letter.text, to=[letter.to], reply_to=reply_to, headers=headers)
+    row = Letter.objects.filter(pk=letter.pk)
+    try:
+        message.send()
+    except Exception as error:  # whatever the mail server or the network answers, the other letters go on
+        log.warning("letter %s was not sent: %s", letter.pk, error)
+        attempts = letter.attempts + 1
+        pause = timedelta(minutes=2**attempts)
+        row.update(error=str(error), next_try_at=timezone.now() + pause if attempts < ATTEMPTS else None)
+        return 0
+    row.update(sent_at=timezone.now(), error="")
+    return 1
+
+
+def erase_sent():
+    """Erase letters sent longer ago than their keeping time; return how many."""
+    return Letter.objects.filter(sent_at__lt=timezone.now() - KEEPING).delete()[0]

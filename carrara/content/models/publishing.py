@@ -1,0 +1,183 @@
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from ..languages import LANGUAGE_CODES, active, by_preference, suffix
+from .richtext import RichTextField
+
+
+class PublishableQuerySet(models.QuerySet):
+    def published(self, at=None):
+        """What the public may see at the instant `at` (now): scheduled and expired items are left out by the query."""
+        at = at or timezone.now()
+        return self.filter(
+            Q(expires_at=None) | Q(expires_at__gt=at), state=Publishable.State.PUBLISHED, published_at__lte=at
+        )
+
+    def by_title(self):
+        """Ordered by the title that the reader sees, which may be one in another language."""
+        columns = [NullIf(f"title_{suffix(code)}", models.Value("")) for code in by_preference(active())]
+        return self.order_by(Coalesce(*columns), "pk")
+
+    def editable_by(self, user):
+        """What `user` may change; today every member of staff may change everything of a kind they have rights for."""
+        opts = self.model._meta
+        return self if user.has_perm(f"{opts.app_label}.change_{opts.model_name}") else self.none()
+
+
+class Publishable(models.Model):
+    """What the office writes, reviews and publishes, in five languages.
+
+    `published_at` and `expires_at` are instants; the hour at which an item appears or goes is a condition of
+    the query, so nothing needs to run at that hour.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        REVIEW = "review", _("in review")
+        PUBLISHED = "published", _("published")
+
+    cover_kind = "slab"
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        help_text=_("The last part of the page's address, the same in every language: lower-case letters and hyphens."),
+        error_messages={"unique": _("Another item already has this address: choose a different one.")},
+    )
+    title = models.CharField(_("title or name"), max_length=120)
+    summary = models.CharField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences, shown in lists and by search engines: 160 characters are enough."),
+    )
+    body = RichTextField(_("text"), blank=True)
+    cover = models.ForeignKey(
+        "content.Image",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("Without a picture the page shows a drawing of its own."),
+    )
+    source_language = models.CharField(
+        _("source language"),
+        max_length=7,
+        choices=settings.LANGUAGES,
+        default="it",
+        help_text=_("The language in which this item is written first; the others are translations of it."),
+    )
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
+    published_at = models.DateTimeField(
+        _("public from"), null=True, blank=True, help_text=_("Rome time. Empty: the moment at which you publish.")
+    )
+    expires_at = models.DateTimeField(
+        _("public until"), null=True, blank=True, help_text=_("Rome time. Empty: the item stays public.")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+                name="%(class)s_published_has_instant",
+                violation_error_message=_("A published item needs the moment from which it is public."),
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=True) | Q(expires_at__gt=models.F("published_at")),
+                name="%(class)s_expires_after_publishing",
+                violation_error_message=_("“Public until” must be later than “public from”."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or self.slug
+
+    def save(self, *args, **kwargs):
+        self.set_instant()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse(self._meta.model_name, args=[self.slug])
+
+    def clean(self):
+        self.set_instant()
+
+    def set_instant(self):
+        if self.state == self.State.PUBLISHED and self.published_at is None:
+            self.published_at = timezone.now()
+
+    @property
+    def address(self):
+        """The Italian address, without a language prefix: what search and language links are built from."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return self.get_absolute_url()
+
+    def is_public(self, at=None):
+        """The opposite number of `published()` for an object in hand; at the instant `expires_at` it is over."""
+        at = at or timezone.now()
+        return (
+            self.state == self.State.PUBLISHED
+            and self.published_at <= at
+            and (self.expires_at is None or self.expires_at > at)
+        )
+
+    def text_in(self, field, code):
+        return getattr(self, f"{field}_{suffix(code)}") or ""
+
+    @cached_property
+    def languages(self):
+        """The languages this item really has: those in which its title is written, and its text if it has one."""
+        has_text = bool(self.text_in("body", self.source_language))
+        return tuple(
+            code
+            for code in LANGUAGE_CODES
+            if self.text_in("title", code) and (self.text_in("body", code) or not has_text)
+        )
+
+    def shown_in(self, field, code=None):
+        """The language in which `field` is displayed to a reader of `code` (the active one): theirs, or a fallback."""
+        preferred = by_preference(code or active())
+        return next((code for code in preferred if self.text_in(field, code)), preferred[0])
+
+    @property
+    def reading_language(self):
+        """The language in which a reader gets this item: theirs where it exists, else that of its title."""
+        return active() if active() in self.languages else self.shown_in("title")
+
+
+LINK = ("slug", "title", "state", "published_at", "expires_at")
+
+
+def beyond_a_link(relation, model, *kept):
+    """The columns of a joined item that a link to it does not need, for `defer`: five languages are many columns."""
+    needed = {"id", *LINK, *kept}
+    columns = model._meta.concrete_fields
+    return [
+        f"{relation}__{column.name}"
+        for column in columns
+        if getattr(column, "translated_field", column).name not in needed
+    ]
+
+
+def published_index(name):
+    """A partial index over public rows alone: the smallest and fastest on both databases."""
+    return models.Index(fields=["published_at"], condition=Q(state="published"), name=name)
+
+
+def publishable_models():
+    """Every kind of item that has pages of its own, from left to right along the line of imports."""
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]

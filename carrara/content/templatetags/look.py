@@ -1,0 +1,58 @@
+"""What the components need of Python: icons (a tag, since a list draws a hundred), page numbers, names of languages."""
+
+from functools import lru_cache
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import pgettext
+
+from ..languages import active, direction, html_lang, without_prefix
+
+register = template.Library()
+
+TURNING = {"arrow", "back"}  # those that point along the line of reading: mirrored where it runs to the left
+
+
+@register.simple_tag
+@lru_cache(maxsize=64)
+def icon(name):
+    """A symbol of static/icons.svg. It says nothing by itself: a word stands beside it, shown or hidden."""
+    css = "icon icon-turns" if name in TURNING else "icon"
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', css, static("icons.svg"), name)
+
+
+@register.simple_tag
+def title_font():
+    """The file of the titles' face where this page uses it: Arabic and Chinese fetch no font."""
+    uses_it = settings.TITLES_IN_MARCELLUS and active() not in ("ar", "zh-hans")
+    return static("fonts/marcellus.woff2") if uses_it else ""
+
+
+@register.simple_tag
+def page_numbers(page):
+    """First, last and those around the current one; an ellipsis stands for the rest."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def is_under(path, section):
+    """Whether `path` is the page `section` or one below it; the home page has nothing below it."""
+    return path == section or (without_prefix(section) != "/" and path.startswith(section))
+
+
+@register.filter
+def language_name(code):
+    """How a reader calls a language after "in": the whole phrase is one message, since languages bend the name."""
+    return {
+        "it": pgettext("you are reading it in", "Italian"),
+        "en": pgettext("you are reading it in", "English"),
+        "fr": pgettext("you are reading it in", "French"),
+        "zh-hans": pgettext("you are reading it in", "Chinese"),
+        "ar": pgettext("you are reading it in", "Arabic"),
+    }[code]
+
+
+register.filter("html_lang", html_lang)
+register.filter("direction", direction)

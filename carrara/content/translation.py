@@ -1,0 +1,14 @@
+from .models import CityName, Document, Fact, Image, Link, Locality, NewsItem, Office, Page, Person, Source
+from .translations import publishable, translated
+
+publishable(Page, m2m=("gallery",))
+publishable(NewsItem)
+publishable(Person, "birthplace", "deathplace", "occupation")
+translated(Source, "title", "note")
+translated(Fact, "label", "value", "note")
+translated(CityName, "language_name")
+translated(Link, "title")
+translated(Locality, "name")
+translated(Image, "alt")
+translated(Document, "title")
+translated(Office, "name", "body", "opening_hours")
