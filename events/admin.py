@@ -1,0 +1,73 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from carrara.content.admin_bases import ContentAdmin, PublishableAdmin, StackedInline, in_every_language
+
+from .models import Event, EventDate, EventKind, EventSeries, Participation, Venue
+
+
+class EventDateInline(StackedInline):
+    model = EventDate
+    autocomplete_fields = ["venue"]
+    fieldsets = [
+        (None, {"fields": [("starts_at", "ends_at", "is_all_day"), "venue"]}),
+        (_("Note"), {"fields": ["note"], "classes": ["collapse"]}),
+    ]
+
+
+class ParticipationInline(StackedInline):
+    model = Participation
+    autocomplete_fields = ["person", "source"]
+    fieldsets = [
+        (None, {"fields": [("person", "role", "order")]}),
+        (_("Note and source"), {"fields": ["note", "source", ("span_start", "span_end")], "classes": ["collapse"]}),
+    ]
+
+
+@admin.register(EventKind)
+class EventKindAdmin(ContentAdmin):
+    list_display = ["name", "key", "code", "schema_type", "order"]
+    search_fields = ["key", "code", *in_every_language("name")]
+    prepopulated_fields = {"key": ["name_it"]}
+
+
+@admin.register(Venue)
+class VenueAdmin(ContentAdmin):
+    list_display = ["title", "address", "locality", "step_free"]
+    list_filter = ["locality", "step_free"]
+    list_select_related = ["locality"]
+    search_fields = ["slug", "address", *in_every_language("title")]
+    autocomplete_fields = ["locality"]
+    prepopulated_fields = {"slug": ["title_it"]}
+    details = [
+        (None, {"fields": ["slug", "address", "locality", ("latitude", "longitude")]}),
+        (
+            _("Access"),
+            {
+                "fields": [("step_free", "steps"), "has_accessible_toilet", "has_parking", "has_dust", "has_noise"],
+                "description": _("Leave “unknown” where nobody has looked: the page then says that it is not stated."),
+            },
+        ),
+    ]
+
+
+@admin.register(EventSeries)
+class EventSeriesAdmin(PublishableAdmin):
+    autocomplete_fields = ["cover", "programmes"]
+    details = [(_("Links"), {"fields": ["programmes"]})]
+    inlines = [ParticipationInline]
+
+
+@admin.register(Event)
+class EventAdmin(PublishableAdmin):
+    list_display = ["shown_title", "shown_state", "shown_languages", "starts_at", "kind", "shown_updated_at"]
+    list_filter = [*PublishableAdmin.list_filter, "kind", "audience"]
+    list_select_related = ["kind"]
+    autocomplete_fields = ["cover", "series", "edition", "parent", "kind", "organisers", "patrons", "partners", "news"]
+    inlines = [EventDateInline, ParticipationInline]
+    details = [
+        (_("What it is"), {"fields": ["kind", ("audience", "language"), "series", "edition", "parent"]}),
+        (_("Cost"), {"fields": ["is_free", ("price_min", "price_max")]}),
+        (_("Contacts"), {"fields": ["contact_name", ("email", "phone"), "website"]}),
+        (_("Links"), {"fields": ["organisers", "patrons", "partners", "news"]}),
+    ]

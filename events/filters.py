@@ -1,0 +1,149 @@
+"""What the list of events can be asked for."""
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter as TextFilter
+from django_filters import ChoiceFilter, DateFilter, Filter, FilterSet
+
+from carrara.content.languages import LANGUAGE_CODES, active, by_preference, suffix
+from carrara.content.models import Locality
+from programmes.models import Programme
+
+from .languages import spoken_languages
+from .models import Event, EventDate, EventKind
+from .times import FIRST_DAY, LAST_DAY, midnight, next_day
+
+NO_GROUP = Value("", CharField())
+SEARCHED = [f"{field}_{suffix(code)}__icontains" for field in ("title", "summary") for code in LANGUAGE_CODES]
+
+
+def vocabulary():
+    """The words to choose from, {"kind": [(key, name), …], …}: three tables in one query, named for the reader."""
+    hamlets = Locality.objects.exclude(kind=Locality.Kind.NEIGHBOUR)
+    rows = words("kind", EventKind.objects.all(), "key", "name").union(
+        words("programme", Programme.objects.published(), "slug", "title"),
+        words("hamlet", hamlets, "slug", "name", group=F("kind")),  # the centre before the hamlets
+    )
+    found = {"kind": [], "programme": [], "hamlet": []}
+    for table, _group, _order, key, name in sorted(rows):
+        found[table].append((key, name))
+    return found
+
+
+def words(table, queryset, key, name, group=NO_GROUP):
+    columns = [NullIf(f"{name}_{suffix(code)}", Value("")) for code in by_preference(active())]
+    return queryset.rewrite(False).order_by().values_list(  # rewritten, the columns would lose their order
+        Value(table, CharField()), group, F("order"), F(key), Coalesce(*columns, F(key), output_field=CharField())
+    )
+
+
+class CheckFilter(Filter):
+    field_class = forms.BooleanField
+
+
+class PeriodForm(forms.Form):
+    def clean(self):
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day is before the first: choose a later one."))
+
+
+def day_filter(label):
+    return DateFilter(
+        label=label,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
+    )
+
+
+class EventFilter(FilterSet):
+    """Without a period, what is to come; with one, the past as well.
+
+    A value that cannot be is said in the form, and not asked for.
+    """
+
+    OF_A_DATE = ("since", "until", "hamlet")  # asked of one and the same date of an event
+
+    q = TextFilter(label=_("Words"), method="with_words", max_length=100)
+    since = day_filter(_("From"))
+    until = day_filter(_("Until"))
+    kind = ChoiceFilter(label=_("Kind"), field_name="kind__key", empty_label=_("All kinds"))
+    programme = ChoiceFilter(
+        label=_("Programme"), field_name="edition__programme__slug", empty_label=_("All programmes")
+    )
+    hamlet = ChoiceFilter(label=_("Where"), empty_label=_("Everywhere"))
+    audience = ChoiceFilter(label=_("For whom"), choices=Event.Audience.choices, empty_label=_("All audiences"))
+    language = ChoiceFilter(label=_("Language of the event"), choices=spoken_languages, empty_label=_("All languages"))
+    free = CheckFilter(label=_("Free of charge only"), method="at_no_cost")
+
+    class Meta:
+        model = Event
+        fields = []
+        form = PeriodForm
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, choices in vocabulary().items():
+            self.filters[name].extra["choices"] = choices
+
+    def filter_queryset(self, events):
+        chosen = self.form.cleaned_data
+        for name in chosen.keys() - set(self.OF_A_DATE):
+            events = self.filters[name].filter(events, chosen[name])
+        if any(chosen.get(name) for name in self.OF_A_DATE):
+            return events.filter(Exists(self.dates.filter(event=OuterRef("pk")))).by_first_of(self.dates)
+        return events.coming()
+
+    @property
+    def start(self):
+        """From when on: the day that was asked for, or now."""
+        since = self.form.cleaned_data.get("since")
+        return midnight(since) if since else timezone.now()
+
+    @property
+    def dates(self):
+        """Those that fit; an event stands in the list by the first of its own."""
+        chosen = self.form.cleaned_data
+        dates = EventDate.objects.not_over(self.start)
+        if chosen.get("until"):
+            dates = dates.filter(starts_at__lt=midnight(next_day(chosen["until"])))
+        if chosen.get("hamlet"):
+            dates = dates.filter(venue__locality__slug=chosen["hamlet"])
+        return dates
+
+    def with_words(self, events, name, value):
+        """Every word somewhere in title or summary, in whatever language."""
+        for word in value.split():
+            events = events.filter(Q(*((column, word) for column in SEARCHED), _connector=Q.OR))
+        return events
+
+    def at_no_cost(self, events, name, value):
+        return events.filter(is_free=True) if value else events
+
+    @property
+    def chips(self):
+        """What is being asked: pairs of words and the query string without it."""
+        chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
+        return [(self.spoken(name, value), self.query_without(name)) for name, value in chosen.items()]
+
+    def spoken(self, name, value):
+        if name in ("since", "until"):
+            said = gettext("from %(day)s") if name == "since" else gettext("until %(day)s")
+            return said % {"day": date_format(value)}
+        if name == "q":
+            return gettext("“%(words)s”") % {"words": value}
+        if name == "free":
+            return gettext("free of charge")
+        return dict(self.form.fields[name].choices)[value]
+
+    def query_without(self, name):
+        rest = self.data.copy()
+        for gone in (name, "page"):
+            rest.pop(gone, None)
+        return rest.urlencode()

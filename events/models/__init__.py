@@ -1,0 +1,3 @@
+from .events import Event, EventDate, EventKind, EventSeries, Participation, Venue
+
+__all__ = ["Event", "EventDate", "EventKind", "EventSeries", "Participation", "Venue"]

@@ -1,0 +1,26 @@
+from datetime import datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from events.languages import spoken_languages
+from events.times import spoken
+
+register = template.Library()
+
+
+@register.filter
+def spoken_language(code):
+    return dict(spoken_languages())[code]
+
+
+@register.simple_tag
+def when(occasion):
+    """One date of an event in words, each moment in a `time` element with its offset from UTC."""
+    return mark_safe(spoken(occasion, timed))  # `timed` escapes, and the words between are the site's own
+
+
+def timed(moment, words):
+    exact = moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
+    return format_html('<time datetime="{}">{}</time>', exact, words)

@@ -1,0 +1,19 @@
+from django.urls import path
+from django.views.decorators.http import conditional_page, require_safe
+
+from . import downloads, views
+from .feeds import EventsFeed
+
+urlpatterns = [
+    path("eventi/", views.EventsView.as_view(), name="events"),
+    path("eventi/calendario/<int:year>/<int:month>/", views.MonthView.as_view(), name="events_month"),
+    path("eventi/archivio/", views.ArchiveView.as_view(), name="events_archive"),
+    path("eventi/archivio/<int:year>/", views.ArchiveView.as_view(), name="events_archive_year"),
+    path("eventi/serie/<slug:slug>/", views.SeriesView.as_view(), name="series"),
+    path("eventi/feed/", conditional_page(require_safe(EventsFeed())), name="events_feed"),
+    path("eventi/calendario.ics", downloads.events_ics, name="events_ics"),
+    path("eventi/eventi.csv", downloads.events_csv, name="events_csv"),
+    path("eventi/<slug:slug>/", views.EventView.as_view(), name="event"),
+    path("eventi/<slug:slug>/calendario.ics", downloads.event_ics, name="event_ics"),
+    path("programmi/<slug:slug>/calendario.ics", downloads.programme_ics, name="programme_ics"),
+]

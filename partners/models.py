@@ -1,0 +1,188 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from carrara.content.models import Located, NewsItem, Publishable, PublishableQuerySet, Source, Sourced
+
+
+class CreativeField(models.Model):
+    """One of the network's fields: data, since the network adds to them (Architecture came in 2025)."""
+
+    key = models.SlugField(_("key"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("creative field")
+        verbose_name_plural = _("creative fields")
+        ordering = ["order", "key"]
+
+    def __str__(self):
+        return self.name
+
+
+class City(Located):
+    """A city of the network. The home city is Carrara: its row is the profile of the designation."""
+
+    slug = models.SlugField(_("address"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    country = CountryField(_("country"))
+    field = models.ForeignKey(
+        CreativeField, models.PROTECT, null=True, blank=True, related_name="cities", verbose_name=_("creative field")
+    )
+    designated_on = models.DateField(_("designated on"), null=True, blank=True)
+    designation_source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source of the date")
+    )
+    is_home = models.BooleanField(_("our city"), default=False)
+
+    class Meta:
+        verbose_name = _("city of the network")
+        verbose_name_plural = _("cities of the network")
+        ordering = ["slug"]
+        constraints = [
+            *Located.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["is_home"],
+                condition=Q(is_home=True),
+                name="one_home_city",
+                violation_error_message=_("Another city is already marked as ours."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class PartnerQuerySet(PublishableQuerySet):
+    def for_list(self):
+        return self.select_related("city__field", "cover")
+
+
+class Partner(Publishable, Located):
+    """A city, region or body that the office works with."""
+
+    class Kind(models.TextChoices):
+        CITY = "city", _("Creative City")
+        REGION = "region", _("region or province")
+        COUNTRY = "country", _("country")
+        INSTITUTION = "institution", _("institution")
+        ASSOCIATION = "association", _("association")
+        FIRM = "firm", _("firm")
+        OTHER = "other", _("other body")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OTHER)
+    country = CountryField(_("country"), blank=True)
+    city = models.ForeignKey(
+        City, models.PROTECT, null=True, blank=True, related_name="partners", verbose_name=_("city of the network")
+    )
+    website = models.URLField(_("website"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    news = models.ManyToManyField(NewsItem, blank=True, related_name="partners", verbose_name=_("news"))
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["slug"]
+        constraints = [*Publishable.Meta.constraints, *Located.Meta.constraints]
+
+    @property
+    def place_name(self):
+        """Where the partner is, in the reader's language: its country, or its kind where none is given."""
+        return self.country.name or self.get_kind_display()
+
+
+class Commitment(Sourced):
+    """What the city promised the network; the office is asked later what became of each."""
+
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    text = models.TextField(_("text"))
+    partners = models.ManyToManyField(Partner, blank=True, related_name="commitments", verbose_name=_("partners"))
+
+    class Meta(Sourced.Meta):
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        ordering = ["number"]
+
+    def __str__(self):
+        return f"{self.number}. {self.title}"
+
+
+class CooperationProject(Publishable):
+    """Work done with partners, for one or more commitments."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        RUNNING = "running", _("under way")
+        DONE = "done", _("completed")
+
+    partners = models.ManyToManyField(Partner, related_name="projects", verbose_name=_("partners"))
+    commitments = models.ManyToManyField(
+        Commitment, blank=True, related_name="projects", verbose_name=_("commitments it serves")
+    )
+    status = models.CharField(_("progress"), max_length=8, choices=Status, default=Status.PLANNED)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("cooperation project")
+        verbose_name_plural = _("cooperation projects")
+        ordering = ["slug"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="project_ends_after_start",
+                violation_error_message=_("The last day cannot be before the first."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("project", args=[self.slug])
+
+
+class Exchange(models.Model):
+    """People who went to a partner, or came from one."""
+
+    class Kind(models.TextChoices):
+        VISIT = "visit", _("visit")
+        RESIDENCY = "residency", _("residency")
+        TRAINING = "training", _("training")
+        EXHIBITION = "exhibition", _("exhibition")
+        MEETING = "meeting", _("meeting")
+
+    class Direction(models.TextChoices):
+        IN = "in", _("to Carrara")
+        OUT = "out", _("from Carrara")
+        BOTH = "both", _("both ways")
+
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="exchanges", verbose_name=_("partner"))
+    project = models.ForeignKey(
+        CooperationProject, models.SET_NULL, null=True, blank=True, related_name="exchanges", verbose_name=_("project")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.VISIT)
+    direction = models.CharField(_("direction"), max_length=4, choices=Direction, default=Direction.OUT)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+    people = models.PositiveIntegerField(_("people"), null=True, blank=True)
+    description = models.CharField(_("description"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("exchange")
+        verbose_name_plural = _("exchanges")
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="exchange_ends_after_start",
+                violation_error_message=_("The last day cannot be before the first."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.partner}, {self.starts_on}"
