@@ -1,0 +1,19 @@
+from django.contrib import admin
+
+from carrara.content.admin_bases import ReadOnlyAdmin
+
+from .models import SearchEntry, Seeded
+
+
+@admin.register(SearchEntry)
+class SearchEntryAdmin(ReadOnlyAdmin):
+    list_display = ["title", "kind", "language", "path", "state"]
+    list_filter = ["kind", "language"]
+    search_fields = ["title", "path"]
+
+
+@admin.register(Seeded)
+class SeededAdmin(ReadOnlyAdmin):
+    list_display = ["key", "model", "object_id"]
+    list_filter = ["model"]
+    search_fields = ["key"]

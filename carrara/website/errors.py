@@ -1,0 +1,37 @@
+"""The site's own answers to what cannot be served.
+
+Plain functions, and all but the 404 page rendered without the request: Django's defaults read `request.POST` once
+more, so that an unreadable body would end as a bare 500; and what broke may be the database that a frame asks.
+"""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from carrara.content.languages import active, direction, html_lang
+
+
+def trouble(template, status):
+    frame = {"html_lang": html_lang(active()), "direction": direction(active()), "site_name": settings.PUBLIC_SITE_NAME}
+    return HttpResponse(render_to_string(template, frame), status=status)
+
+
+def bad_request(request, exception):
+    return trouble("400.html", 400)
+
+
+def forbidden(request, exception):
+    return trouble("403.html", 403)
+
+
+def csrf_failure(request, reason=""):
+    return trouble("403_csrf.html", 403)
+
+
+def not_found(request, exception):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    return trouble("500.html", 500)

@@ -1,0 +1,39 @@
+import logging
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from carrara.content import mail, messages
+
+log = logging.getLogger(__name__)
+PAUSE = 3  # seconds between two rounds
+TASKS = {
+    "letters sent": mail.send_due,
+    "sent letters erased": mail.erase_sent,
+    "messages erased": messages.erase_due,
+}
+
+
+class Command(BaseCommand):
+    help = "Send letters and erase what is past its keeping time. Safe to run twice at once."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--loop", action="store_true", help=f"go on for ever, every {PAUSE} seconds")
+
+    def handle(self, *args, **options):
+        self.round()
+        while options["loop"]:
+            time.sleep(PAUSE)
+            close_old_connections()
+            self.round()
+
+    def round(self):
+        for name, task in TASKS.items():
+            try:
+                count = task()
+            except Exception:  # one task that fails must not keep the others from their work
+                log.exception("housekeeping: %s", name)
+                continue
+            if count:
+                self.stdout.write(f"{name}: {count}")

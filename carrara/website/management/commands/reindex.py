@@ -1,0 +1,10 @@
+from django.core.management.base import BaseCommand
+
+from carrara.website.search.index import reindex
+
+
+class Command(BaseCommand):
+    help = "Writes the search index anew: needed after rows came in without being saved one by one."
+
+    def handle(self, *args, **options):
+        self.stdout.write(f"{reindex()} items in the search index.")

@@ -1,0 +1,62 @@
+"""sitemap.xml: each page in the languages it really has, with all of them as alternates."""
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+from django.utils import translation
+
+from carrara.content.languages import LANGUAGE_CODES, html_lang, path_in
+from carrara.content.models import publishable_models
+
+from .views import listed
+
+SECTIONS_WITHOUT_PAGE = ("events_archive", "contact_form", "accessibility_feedback")
+
+
+class LanguagesSitemap(Sitemap):
+    limit = 5000
+
+    def get_urls(self, page=1, site=None, protocol=None):
+        """Django's own takes every language for granted; here an item names those it has."""
+        return [
+            {
+                "item": item,
+                "location": settings.SITE_URL + path_in(path, code),
+                "lastmod": lastmod,
+                "changefreq": None,
+                "priority": "",
+                "alternates": alternates(path, languages),
+            }
+            for item in self.paginator.page(page).object_list
+            for path, languages, lastmod in [self.entry(item)]
+            for code in languages
+        ]
+
+
+def alternates(path, languages):
+    default = next(code for code in settings.MODELTRANSLATION_FALLBACK_LANGUAGES if code in languages)
+    pairs = [(html_lang(code), code) for code in languages] + [("x-default", default)]
+    return [{"lang_code": tag, "location": settings.SITE_URL + path_in(path, code)} for tag, code in pairs]
+
+
+class ItemSitemap(LanguagesSitemap):
+    def __init__(self, model):
+        self.model = model
+
+    def items(self):
+        return listed(self.model).order_by("pk")
+
+    def entry(self, item):
+        return item.address, item.languages, item.updated_at
+
+
+class SectionSitemap(LanguagesSitemap):
+    def items(self):
+        return SECTIONS_WITHOUT_PAGE
+
+    def entry(self, name):
+        with translation.override(settings.LANGUAGE_CODE):
+            return reverse(name), LANGUAGE_CODES, None
+
+
+SITEMAPS = {model._meta.model_name: ItemSitemap(model) for model in publishable_models()} | {"sections": SectionSitemap}
