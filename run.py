@@ -42,7 +42,7 @@ def main(arguments):
     with one_at_a_time():
         install("base.txt", *(["dev.txt"] if development else []))
         make_secret_key()
-        environment = {**os.environ, "VAR_DIR": str(VAR)}
+        environment = {**os.environ, "VAR_DIR": str(VAR), "PYTHONUNBUFFERED": "1"}  # lines in the order of things
         if not arguments:
             environment |= {"DEBUG": "off", "SITE_URL": os.environ.get("SITE_URL") or f"http://127.0.0.1:{port}"}
             subprocess.run([PYTHON, MANAGE, "set_up"], env=environment, check=True)

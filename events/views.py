@@ -8,13 +8,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from carrara.content.models import LINK, NewsItem, Person, beyond_a_link
+from carrara.content.models import LINK_FIELDS, NewsItem, Person, beyond_a_link
 from carrara.content.views import ItemView, SectionView, new_year, page_of
 from programmes.models import Edition, Programme
 
 from .filters import EventFilter
 from .models import Event, EventDate, EventSeries, Participation
-from .models.events import with_places
 from .months import month_calendar
 from .structured import event_data
 from .times import FIRST_DAY, LAST_DAY, day_of, first_day, midnight, next_month
@@ -44,7 +43,7 @@ class EventsView(SectionView):
             "page": self.page,
             "groups": by_month(events, since),
             "calendar": calendar_beside(events, since),
-            "series": EventSeries.objects.published().select_related("cover").by_title(),
+            "series": EventSeries.objects.published().select_related("cover").defer("body"),
             "is_filtered": self.is_filtered,
             "robots": "noindex,follow" if self.is_filtered else "",
             "feeds": feeds(),
@@ -183,7 +182,9 @@ class SeriesView(ItemView):
 def people():
     """Those who take part, where their own page is public: a draft leaks nowhere."""
     public = Participation.objects.filter(person__in=Person.objects.published())
-    return Prefetch("participations", public.select_related("person").defer(*beyond_a_link("person", Person, "summary")))
+    return Prefetch(
+        "participations", public.select_related("person").defer(*beyond_a_link("person", Person, "summary"))
+    )
 
 
 class EventView(ItemView):
@@ -196,6 +197,7 @@ class EventView(ItemView):
             super()
             .get_queryset()
             .select_related("kind", "series", "parent", "edition__programme")
+            .rewrite(False)  # these are columns, not fields of which modeltranslation would look for the translations
             .defer(*BEYOND_LINKS)
             .prefetch_related(people(), Prefetch("news", NewsItem.objects.published()))
         )
@@ -203,7 +205,8 @@ class EventView(ItemView):
     def get_context_data(self, **kwargs):
         event = self.object
         others = list(parts_and_related(event))
-        prefetch_related_objects([event, *others], with_places())  # one query for all of them
+        places = Prefetch("dates", EventDate.objects.select_related("venue__locality"))
+        prefetch_related_objects([event, *others], places)  # one query for all of them
         bodies = bodies_of(event)
         dates = event.dates.all()
         told = event_data(event, dates, bodies["organisers"], event.participations.all())
@@ -224,14 +227,13 @@ def parts_and_related(event):
         same = {"edition__programme": event.edition.programme_id} if event.edition else {"series": event.series_id}
         related = Event.objects.published().filter(ends_at__gt=timezone.now(), **same).exclude(pk=event.pk)
         chosen |= Q(pk__in=related.exclude(parent=event.pk).order_by("starts_at").values("pk")[:3])
-    others = Event.objects.published().filter(chosen).select_related("kind", "cover")
+    others = Event.objects.published().filter(chosen).select_related("kind", "cover").defer("body", "booking_note")
     return others.order_by(F("starts_at").asc(nulls_last=True), "pk")
 
 
 def bodies_of(event):
     """Organisers, patrons and partners, in one query."""
-    parts = [
-        getattr(event, name).published().only(*LINK, "website").annotate(role=Value(name)).order_by() for name in BODIES
-    ]
+    links = [getattr(event, name).published().only(*LINK_FIELDS, "website").order_by() for name in BODIES]
+    parts = [link.annotate(role=Value(name)) for link, name in zip(links, BODIES, strict=True)]
     found = sorted(parts[0].union(*parts[1:], all=True), key=lambda partner: partner.title)
     return {name: [partner for partner in found if partner.role == name] for name in BODIES}

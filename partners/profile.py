@@ -10,6 +10,8 @@ LANGUAGE = "en"
 NAME = rf"{WORD}(?:\s(?:(?:of|of\sthe|de|di|da|del|della|van|von)\s)?{WORD}){{0,8}}"
 WORDS = r"[\w-]{1,40}(?:\s[\w-]{1,40}){0,8}?"
 
+FAIR = "(?:Fair|Exhibition|Expo|Salon|Show)"
+
 LABELS = ("About the Creative City", "Added Value", "Member since")
 ABOUT, ADDED_VALUE, MEMBER_SINCE = LABELS
 LABEL = re.compile(rf"\b(?P<label>{'|'.join(LABELS)})\s{{0,4}}:")
@@ -19,6 +21,11 @@ CONTACT = re.compile(
     r"(?:,\s(?P<contact_office>[^,\n@]{2,120}))?,\s(?P<contact_body>[^,\n@]{2,120}?)"
     r"[\s,]{1,4}(?P<contact_email>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)"
 )
+CONTACT_WITHOUT_EMAIL = re.compile(
+    rf"\b(?:Ms|Mr|Mrs|Mx|Dr|Prof)\b\.?\s(?P<contact_name>{WORD}(?:\s{WORD}){{1,4}})"
+    r"(?:,\s(?P<contact_office>[^,\n@]{2,120}))?,\s(?P<contact_body>[^,\n@]{2,120}?)\s*(?=\n|\Z|,)"
+)
+EMAIL_ALONE = re.compile(r"(?<!\S)(?P<contact_email>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)")
 MEMBERSHIP = r"\bAs a Creative City of (?P<creative_field>WORD(?: (?:(?:and|&) )?WORD){0,6})".replace("WORD", WORD)
 SIGNS = (*(re.compile(rf"\b{label}\s{{0,4}}:") for label in LABELS), CONTACT, re.compile(MEMBERSHIP))
 
@@ -29,26 +36,28 @@ PROSE = turns_of_phrase(
         ("geography", rf"\bfoot of (?:the )?(?P<foot_of>{NAME})"),
         ("geography", rf"\bin (?P<area>(?:north|south|east|west|central)[\w-]* {NAME})"),
         ("economy", rf"\bknown (?:[\w ]{{1,60}}? )?for (?:its |the )?(?P<known_for>{WORDS})\."),
-        ("history", rf"\b[Uu]sed since (?:the time of )?(?P<used_since>{NAME})"),
+        ("history", rf"\b[Uu]sed since (?:the time of |the )?(?P<used_since>{NAME})"),
         ("economy", rf"\bthe (?P<backbone>{WORDS}) remains the backbone\b"),
         ("aims", rf"\brethinking the (?P<aim_rethinking>{WORDS}) through\b"),
         (
             "aims",
             r"\bthrough (?:innovative )?(?P<aim_rethinking__1>\w+)(?:, (?P<aim_rethinking__2>\w+))?"
-            r" and (?P<aim_rethinking__3>\w+) techniques",
+            r"(?: and (?P<aim_rethinking__3>\w+))? techniques",
         ),
-        ("aims", rf"\bimpact on (?P<aim_spare__1>{WORDS})(?: and on (?:the )?(?P<aim_spare__2>{WORDS}))?,"),
+        ("aims", rf"\bimpact on (?:the )?(?P<aim_spare__1>{WORDS})(?: and on (?:the )?(?P<aim_spare__2>{WORDS}))?,"),
         ("culture", rf"\b(?P<international_events>{COUNT}) international events each year"),
-        ("culture", rf"\bincluding (?:the )?(?P<festival>{NAME})\.(?: Dedicated to (?P<festival_subject>{WORDS}),)?"),
+        ("culture", rf"\bincluding (?:the )?(?P<festival>{NAME})\."),
+        ("culture", rf"\bDedicated to (?P<festival_subject>{WORDS}),"),
         ("economy", rf"\brevival of the (?P<award>{NAME})(?: in (?P<year>\d{{4}}))?"),
         (
             "economy",
             rf"\bgrants (?P<award_grants>{WORDS}) to (?P<award_for>{WORDS})"
-            rf"(?: best)? re-?using (?P<award_material>{WORDS}),",
+            rf"(?:(?: best)? re-?using (?P<award_material>{WORDS}))?[,.]",
         ),
+        ("economy", rf"\bthe (?=(?:{WORD} ){{0,6}}{FAIR}\b)(?P<fair>{NAME})"),
         (
             "economy",
-            rf"\bthe (?P<fair>(?:{WORD} ){{0,6}}Fair(?: {WORD}){{0,6}}) offers (?P<fair_offers>{WORDS})"
+            rf"\b{FAIR}\b[^.]{{0,80}}? offers (?P<fair_offers>{WORDS})"
             rf"(?: on the use of (?P<fair_means>{WORDS}))?(?: for (?P<fair_subject>{WORDS}))?\.",
         ),
         (
@@ -67,7 +76,7 @@ PROSE = turns_of_phrase(
 )
 GAPS = [
     ("population", re.compile(r"\(pop\.?\s*\)"), "the number is missing"),
-    ("international-events", re.compile(r"\bholding\s+international events\b"), "the number is missing"),
+    ("international-events", re.compile(r"\b(?:holds|holding)\s+international events\b"), "the number is missing"),
     ("kind of a partner", re.compile(rf"\b(?:region province|province region)(?: of {NAME})?"), "two kinds are named"),
 ]
 ARTISTS = re.compile(r"\bby (?:the likes|artists such as|artists like)(?: of)?\s(?P<names>[^.\n]{1,400})\.")
@@ -90,7 +99,8 @@ SINCE = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?(?P<year>(?:19|20)\d\d)\b
 def read(document, start, end):
     """The `Reading` of the part of a document that is a profile form, or what is left of one."""
     reading = Reading.begin(SOURCE, LANGUAGE, document, start, end)
-    contact = CONTACT.search(reading.text)
+    forms = (CONTACT, CONTACT_WITHOUT_EMAIL, EMAIL_ALONE)
+    contact = next((found for form in forms if (found := form.search(reading.text))), None)
     sections = _sections(reading, contact)
     for label, read_section in ((ABOUT, _about), (ADDED_VALUE, _added_value), (MEMBER_SINCE, _member_since)):
         if label in sections:
@@ -98,9 +108,10 @@ def read(document, start, end):
         else:
             reading.unread(label, None, "the document has no such heading")
     if contact:
-        reading.read_patterns([("administration", CONTACT)], contact.span())
-    else:
-        reading.unread("contact", None, "the document names no person with an office and an e-mail address")
+        reading.read_patterns([("administration", contact.re)], contact.span())
+    for part in ("name", "office", "body", "email"):
+        if not (contact and contact.groupdict().get(f"contact_{part}")):
+            reading.unread(f"contact-{part}", None, "the document does not give it")
     reading.report_sentences_without_facts()
     return reading.in_order()
 
@@ -110,8 +121,8 @@ def _sections(reading, contact):
     text, sections = reading.text, {}
     labels = list(LABEL.finditer(text))
     reading.headings = [label.span() for label in labels]
-    ends = [label.start() for label in labels[1:]] + [len(text)]
-    for label, end in zip(labels, ends, strict=True):
+    for label, following in zip(labels, [*labels[1:], None], strict=False):
+        end = following.start() if following else len(text)
         if contact and label.end() <= contact.start() < end:
             end = contact.start()
         if label["label"] in sections:

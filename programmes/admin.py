@@ -22,9 +22,8 @@ class ProgrammeAdmin(PublishableAdmin):
     @admin.display(description=_("editions"))
     def shown_editions(self, programme):
         editions = programme.editions.all() if programme.pk else []
-        return format_html_join(
-            " · ", '<a href="{}">{}</a>', ((reverse("admin:programmes_edition_change", [e.pk]), e) for e in editions)
-        )
+        links = [(reverse("admin:programmes_edition_change", args=[edition.pk]), edition) for edition in editions]
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
 
 
 @admin.register(Edition)

@@ -12,7 +12,7 @@ import hypothesis
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +57,14 @@ def same_start():
         yield
 
 
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """The database for fixtures that serve a whole module; what they write goes when its last test is over."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 # --- a real browser ----------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
@@ -88,7 +96,11 @@ def context(context, faults):
         if address.scheme not in ("data", "blob", "about") and address.hostname not in ("127.0.0.1", "localhost"):
             faults.append(f"outside request: {request.url}")
 
-    context.on("console", lambda message: message.type == "error" and faults.append(f"console: {message.text}"))
+    def complaint(message):
+        if message.type == "error":
+            faults.append(f"console: {message.text} ({message.location['url']})")
+
+    context.on("console", complaint)
     context.on("weberror", lambda error: faults.append(f"script: {error.error}"))
     context.on("request", outside)
     context.add_init_script(

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils.translation import to_locale
 
-from carrara.website.management.commands.catalogues import compiled, strings, translated
+from carrara.website.management.commands.catalogues import strings, translated
 from tests.conftest import ROOT
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
@@ -115,8 +115,3 @@ def test_planted_faults_are_found(tmp_path):
     assert untranslated(planted(tmp_path, "ar", "Events", "Eventi"), "ar") == ["Events"]
     assert untranslated(planted(tmp_path, "zh-hans", "Events", "活动"), "zh-hans") == []
     assert untranslated(planted(tmp_path, "it", "%(a)s – %(b)s", "%(a)s – %(b)s"), "it") == []
-
-
-def test_compiling_again_gives_the_same_bytes(tmp_path):
-    catalogue = translated([("x.py", "Events", [], None)], "it", tmp_path / "none.po")
-    assert compiled(catalogue) == compiled(catalogue)

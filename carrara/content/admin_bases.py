@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminURLFieldWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404
@@ -30,12 +30,14 @@ def in_every_language(*fields):
     return [f"{field}_{suffix(code)}" for field in fields for code in LANGUAGE_CODES]
 
 
-class LanguageAttributes:
-    """`lang` and `dir` on every widget that holds a text of one language."""
+class Widgets:
+    """`lang` and `dir` on every widget that holds a text of one language; room for long lines; addresses by https."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= LONG and not db_field.choices:
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
+        if isinstance(db_field, models.URLField):
+            kwargs |= {"assume_scheme": "https", "widget": AdminURLFieldWidget}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         code = getattr(db_field, "language", None)
         if field is not None and code:
@@ -56,7 +58,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class StackedInline(LanguageAttributes, TranslationStackedInline):
+class StackedInline(Widgets, TranslationStackedInline):
     """Rows of a translated model inside their item."""
 
     extra = 0
@@ -120,7 +122,7 @@ class HistoryAdmin(admin.ModelAdmin):
         return item
 
 
-class ContentAdmin(LanguageAttributes, HistoryAdmin, TranslationAdmin):
+class ContentAdmin(Widgets, HistoryAdmin, TranslationAdmin):
     """A translated model: a group of fields for each language, then once those that know no language.
 
     `details` names the groups of the latter; without it all of them stand in one.

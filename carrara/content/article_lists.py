@@ -8,17 +8,17 @@ from carrara.content.french import DATE, NAME, OF, year_of
 from carrara.content.reading import UPPER, WORD, items, key_of
 
 PLACE_SEPARATOR = re.compile(rf"[,;•\n]|\bet\b(?=\s+[{UPPER}])|\.(?=\s*(?:\n|\Z))")
-PLACE = re.compile(r"(?P<name>[^()]{2,60}?)\s*(?:\((?P<province>[^()]{2,60})\))?")
+PLACE = re.compile(r"(?P<name>[^()]{2,60}?)\s*(?:\((?P<province>[^()]{0,60})\))?")
 GLUED = rf"(?<=[a-zß-ÿ])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bLa)(?<!\bLe)(?<!\bVan)(?=[{UPPER}])"
 PERSON_SEPARATOR = re.compile(rf"\n|•|(?<!\b[{UPPER}])\.\s*(?=[{UPPER}]|\n|\Z)|{GLUED}")
 LINE_SEPARATOR = re.compile(rf"\n|•|\s{{2,}}|{GLUED}")
 PERSON = re.compile(
     rf"(?P<name>{WORD}(?:\s(?:(?:de|di|da|dei|del|della|von|van|el|al|ibn)\s)?{WORD}\.?){{0,5}})"
-    r"(?:\s?\((?P<life>[^()]{1,120})\))?(?:,\s(?P<occupation>[^\n.]{2,160}?))?[\s.]*"
+    r"(?:\s?\((?P<life>[^()]{1,120})\))?(?:,\s*(?P<occupation>[^\n.]{2,160}?)?)?[\s.]*"
 )
 LIFE = re.compile(
-    rf"(?:(?P<birthplace>[^\d,;–—]{{2,60}}),\s)?(?P<born>{DATE})?"
-    rf"(?:\s?[-–—]\s?(?:(?P<deathplace>[^\d,;–—]{{2,60}}),\s)?(?P<died>{DATE})?)?"
+    rf"(?:(?P<birthplace>[^\d,;–—]{{2,60}})?,\s)?(?P<born>{DATE})?"
+    rf"(?:\s*[-–—]\s?(?:(?P<deathplace>[^\d,;–—]{{2,60}})?,\s)?(?P<died>{DATE})?)?"
 )
 SITE = re.compile(rf"\bsur le site {OF}(?P<site>{NAME})")
 

@@ -37,25 +37,24 @@ FIELDS = {
 PROSE = turns_of_phrase(
     [
         ("figures", rf"\b(?:environ|compte|de) (?P<population_count>{COUNT}) habitants(?: en (?P<year>\d{{4}}))?"),
-        ("geography", rf"\bprovince {OF}(?P<province>{NAME})(?:,? (?:en |dans {THE})(?P<region>{NAME}))?"),
+        ("geography", rf"\bprovince {OF}(?P<province>{NAME})"),
+        ("geography", rf"\b(?:province [^,.]{{1,60}}?|située?),? (?:en |dans {THE})(?P<region>{NAME})"),
         (
             "geography",
             rf"\bdans l['’](?P<country_part>{WORD} (?:centrale|septentrionale|méridionale|du Nord|du Sud|insulaire))\b",
         ),
-        (
-            "economy",
-            rf"\bconnue? pour (?:ses |son |sa )(?P<famous_for>{WORDS})"
-            rf"(?: exploitée?s? depuis {THE}(?P<worked_since>{WORDS}))?\.",
-        ),
+        ("economy", rf"\bconnue? pour (?:ses |son |sa )(?P<famous_for>{WORDS})(?= exploité|[,.])"),
+        ("economy", rf"\bexploitée?s? depuis {THE}(?P<worked_since>{WORDS})[,.]"),
         ("geography", rf"\bflanc {OF}(?P<flank_of>{WORD}(?: [\w-]+){{0,4}}?)[,.]"),
         ("geography", rf"\bentre {THE}?(?P<between_1>{NAME}) et {THE}?(?P<between_2>{WORDS})[,.]"),
         ("history", rf"\bcapitale {OF}(?P<capital_of>{WORDS})[,.]"),
         (
             "economy",
             r"\bréputée? pour (?:son |sa |ses )(?P<stone>\w+)"
-            r"(?:, (?P<stone_colour>[\w ]{1,40}?)(?: et (?:à|de) (?P<stone_grain>grains? \w+))?(?=,|\.))?"
-            r"(?:, utilisée?s? en (?P<stone_use_1>\w+)(?: et en (?P<stone_use_2>\w+))?)?",
+            r"(?:, (?!à |utilisé)(?P<stone_colour>[\w ]{1,40}?)(?= et |[,.]))?",
         ),
+        ("economy", r"\bà (?P<stone_grain>grains? \w+)"),
+        ("economy", r"\butilisée?s? en (?P<stone_use_1>\w+)(?: et en (?P<stone_use_2>\w+))?"),
         ("geography", rf"\btorrent (?P<torrent>{NAME})"),
         ("geography", rf"(?P<coast>{NAME}) sur le bord de mer\b"),
     ]
@@ -79,6 +78,9 @@ GAPS = [("population", re.compile(r"\b(?:environ|compte)\s+habitants\b"), "the n
 LANGUAGE_NAME = re.compile(
     rf"(?<!\S)(?P<code>{headings.LANGUAGE_CODE}):(?P<name>[^\s:/][^:\n]{{0,79}}?)(?=\s+{headings.LANGUAGE_CODE}:|\s*\Z)"
 )
+RUN_INTO = [
+    ("category", re.compile(r"Catégorie:[^\n:]{2,120}:\S*"), "a language code is run into it, and which is not sure")
+]
 CATEGORY = turns_of_phrase([("other", r"Catégorie:(?P<category>[^\n:]{2,120}?) *(?=\n|\Z|Catégorie:)")])
 
 SIGNS = (
@@ -112,6 +114,7 @@ def read(document, start, end):
     _captions(reading)
     article_lists.read(reading, headings.sections(reading, town, tail), town)
     reading.read_patterns(CATEGORY, (tail, len(reading.text)))
+    reading.gaps(RUN_INTO, (tail, len(reading.text)))
     _languages(reading, tail)
     reading.report_sentences_without_facts()
     return reading.in_order()

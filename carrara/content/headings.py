@@ -17,9 +17,12 @@ HEADINGS = (
 )
 BORN_IN = "Personnalités nées à"
 
-# Where a heading may stand: alone on its line, between double spaces, or with words run up against it.
-BEFORE = r"(?:^|(?<=\n)|(?<=[ \xa0]{2})|(?<=[\w.)\]!?»:|]))"
-AFTER = rf"(?=\]\]|[{UPPER}]|[ \xa0]*(?:\n|\Z)|[ \xa0]{{2}}|\[\[|•)"
+# A heading has an edge on either side: a line's end, a double space, a word run up against it. One side on which a word
+# is run up against it is enough, too ("Noceto, Communes limitrophesMassa").
+EDGE_BEFORE = r"(?P<edge_before>^|(?<=\n)|(?<=[ \xa0]{2})|(?<=[\w.)\]!?»:|]))?"
+EDGE_AFTER = rf"(?P<edge_after>(?=\]\]|[{UPPER}]|[ \xa0]*(?:\n|\Z)|[ \xa0]{{2}}|\[\[|•))?"
+GLUED_BEFORE, GLUED_AFTER = r"(?P<glued_before>(?<=[a-zß-ÿ.)\]]))?", rf"(?P<glued_after>(?=[{UPPER}]))?"
+PLACE = rf"[{UPPER}][a-zß-ÿ]*(?:[ '’-][{UPPER}]?[a-zß-ÿ]+)*"
 
 WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,100}\|)?(?P<shown>[^\[\]|\n]{1,100})\]\]")
 CATEGORY = re.compile(r"Catégorie:")
@@ -40,12 +43,18 @@ EDITION_CODES = """
 EDITIONS = set(EDITION_CODES.split())
 
 
-def pattern(town):
-    """Headings of an article on `town`; the place in "Personnalités nées à X" ends where the town's name does."""
-    place = rf"[{UPPER}](?:[^\W{UPPER}]|[ '’-](?=\w))*?"
-    place = rf"(?:{re.escape(town)}|{place})" if town else place
+def find(text, start, end, town):
+    """The headings of an article on `town`; of "Personnalités nées à X" the place ends where the town's name does."""
+    place = f"{re.escape(town)}|{PLACE}" if town else PLACE
     names = "|".join(sorted(map(re.escape, HEADINGS), key=len, reverse=True))
-    return re.compile(rf"{BEFORE}(?P<name>{BORN_IN} (?P<place>{place})|{names}){AFTER}")
+    heading = rf"(?P<name>{BORN_IN} (?P<place>{place})|{names})"
+    for match in re.finditer(EDGE_BEFORE + GLUED_BEFORE + heading + GLUED_AFTER + EDGE_AFTER, text[:end]):
+        sides = match.groupdict()
+        between_edges = sides["edge_before"] is not None and sides["edge_after"] is not None
+        glued = sides["glued_before"] is not None or sides["glued_after"] is not None
+        goes_on = re.match(r" ?[a-zß-ÿ]", text[match.end() : match.end() + 2])
+        if match.start() >= start and (between_edges or (glued and not goes_on)):
+            yield match
 
 
 def part(document, start, end, town):
@@ -54,7 +63,7 @@ def part(document, start, end, town):
     edits = [(link.start(), link.start("shown"), "") for link in links]
     edits += [(link.end("shown"), link.end(), "") for link in links]
     repairs = [Repair(*link.span(), link[0], link["shown"]) for link in links]
-    cuts = {at for heading in pattern(town).finditer(document, start, end) for at in heading.span()}
+    cuts = {at for heading in find(document, start, end, town) for at in heading.span()}
     cuts |= _glued_code(document, start, end)
     edits += [(cut, cut, "\n") for cut in cuts]
     return edits, repairs + list(run_together(document, [start, *sorted(cuts), end]))
@@ -75,7 +84,7 @@ def sections(reading, town, tail):
     A heading that only gathers others ("Voir aussi") is not empty when one of these follows it.
     """
     text, found = reading.text, {}
-    matches = list(pattern(town).finditer(text, 0, tail))
+    matches = list(find(text, 0, tail, town))
     reading.headings = [match.span() for match in matches]
     for match, following in zip(matches, [*matches[1:], None], strict=False):
         name = BORN_IN if match["place"] else match["name"]
@@ -102,6 +111,6 @@ def _glued_code(document, start, end):
     first = categories[-1].end()
     following = SPACED_CODE.search(document, first, end)
     colon = document.find(":", first, following.start() if following else end)
-    codes = [document[at:colon] for at in range(max(first + 1, colon - 8), colon)]
+    codes = [document[at:colon] for at in range(max(first, colon - 8), colon)]
     codes = [code for code in codes if code in EDITIONS and not (following and code > following[1])]
     return {colon - len(codes[0])} if len(codes) == 1 else set()

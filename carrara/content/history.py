@@ -52,7 +52,8 @@ def translated_names(model):
 def told_fields(model):
     """The columns that people write: no keys, no stamps of the program, no base columns."""
     skipped = translated_names(model)
-    return [field for field in model._meta.concrete_fields if field.editable and field.name not in skipped]
+    fields = model._meta.concrete_fields
+    return [field for field in fields if field.editable and not field.primary_key and field.name not in skipped]
 
 
 # --- reading -----------------------------------------------------------------------------------------------------

@@ -1,6 +1,9 @@
 """The five languages: their codes, how HTML names them, which way they run."""
 
+from functools import cache
+
 from django.conf import settings
+from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language, get_language_info
 
 LANGUAGE_CODES = tuple(code for code, _name in settings.LANGUAGES)
@@ -31,6 +34,7 @@ def active():
     return code if code in LANGUAGE_CODES else settings.LANGUAGE_CODE
 
 
+@cache
 def by_preference(code):
     """The languages in which a text is looked for, the reader's own first."""
     return (code, *(other for other in FALLBACK_ORDER if other != code))
@@ -47,3 +51,14 @@ def without_prefix(path):
         if code != settings.LANGUAGE_CODE and path.startswith(f"/{code}/"):
             return path.removeprefix(f"/{code}")
     return path
+
+
+class AddressLanguageMiddleware(LocaleMiddleware):
+    """The address alone says the language, Italian where it has no prefix.
+
+    Django's own would add `Vary: Accept-Language` to what has no prefix, and caches would keep a copy for each browser.
+    """
+
+    def process_response(self, request, response):
+        response.headers.setdefault("Content-Language", html_lang(active()))
+        return response

@@ -50,7 +50,7 @@ class StaffAdapter(DefaultAccountAdapter):
 class BackOfficeMiddleware:
     """Speak the account's language, demand the second factor, and let the editor's scripts run, in the back office.
 
-    On paths without a language prefix Django's LocaleMiddleware would force Italian.
+    On paths without a language prefix AddressLanguageMiddleware has made it Italian.
     """
 
     def __init__(self, get_response):

@@ -6,11 +6,19 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from carrara.content.models import Office
+
+
+@require_safe
+def favicon(request):
+    """Asked for by programs that read no page, such as readers of feeds."""
+    return redirect(static("icon.svg"))
 
 
 @require_safe

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from carrara.content.languages import LANGUAGE_CODES, html_lang, path_in
-from carrara.content.models import publishable_models
+from carrara.content.models import Page, publishable_models
 
 from .views import listed
 
@@ -44,7 +44,8 @@ class ItemSitemap(LanguagesSitemap):
         self.model = model
 
     def items(self):
-        return listed(self.model).order_by("pk")
+        items = listed(self.model).order_by("pk")
+        return items.exclude(role=Page.Role.SEARCH) if self.model is Page else items  # robots are asked to pass it by
 
     def entry(self, item):
         return item.address, item.languages, item.updated_at

@@ -10,6 +10,7 @@ from . import machines
 from .sitemaps import SITEMAPS
 
 urlpatterns = [
+    path("favicon.ico", machines.favicon, name="favicon"),
     path("media/<path:path>", media, name="media"),
     path("covers/<slug:kind>/<slug:slug>.svg", cover, name="cover"),
     path("robots.txt", machines.robots, name="robots"),

@@ -74,8 +74,13 @@ class EventQuerySet(PublishableQuerySet):
         return self.annotate(listed_at=Subquery(first)).order_by(F("listed_at").asc(nulls_last=True), "pk")
 
     def for_list(self):
-        """With all that a line of the agenda shows: two queries, however many events."""
-        return self.select_related("kind", "cover").prefetch_related(with_places())
+        """With all that a line of the agenda shows, and no long texts: two queries, however many events."""
+        dates = EventDate.objects.select_related("venue__locality").defer("venue__directions", "venue__access_note")
+        return (
+            self.select_related("kind", "cover")
+            .defer("body", "booking_note")
+            .prefetch_related(Prefetch("dates", dates))
+        )
 
 
 class Event(Publishable):
@@ -151,8 +156,7 @@ class Event(Publishable):
                 violation_error_message=_("A price cannot be negative."),
             ),
             models.CheckConstraint(
-                condition=Q(price_max__isnull=True)
-                | Q(price_min__isnull=False, price_max__gte=F("price_min")),
+                condition=Q(price_max__isnull=True) | Q(price_min__isnull=False, price_max__gte=F("price_min")),
                 name="event_price_range_forward",
                 violation_error_message=_("The highest price needs a lowest, and cannot be below it."),
             ),
@@ -275,10 +279,6 @@ class Participation(Sourced):
 
     def __str__(self):
         return f"{self.person}, {self.get_role_display()}"
-
-
-def with_places():
-    return Prefetch("dates", EventDate.objects.select_related("venue__locality"))
 
 
 def keep_span(event_id):

@@ -3,7 +3,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from ..admin_bases import ContentAdmin, PublishableAdmin, in_every_language
-from ..models import Document, Fact, Image, Link, Locality, NewsItem, Page, Person, Source
+from ..models import CityName, Document, Fact, Image, Link, Locality, NewsItem, Page, Person, Source
 
 SPAN = ("span_start", "span_end")
 
@@ -57,6 +57,13 @@ class FactAdmin(SourcedAdmin):
         (None, {"fields": ["key", ("topic", "order"), ("number", "unit", "year")]}),
         (gettext_lazy("Source"), {"fields": ["source", "reading", SPAN]}),
     ]
+
+
+@admin.register(CityName)
+class CityNameAdmin(SourcedAdmin):
+    list_display = ["name", "language_code", "language_name", "source"]
+    search_fields = ["name", "language_code", *in_every_language("language_name")]
+    details = [(None, {"fields": ["language_code", "name", "source", SPAN]})]
 
 
 @admin.register(Link)

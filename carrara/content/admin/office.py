@@ -38,13 +38,15 @@ class StaffAdmin(UserAdmin):
     fieldsets = [
         (None, {"fields": ["username", ("first_name", "last_name"), "email", "language"]}),
         (gettext_lazy("Sign-in"), {"fields": ["shown_password", "shown_second_factor", "last_login", "date_joined"]}),
-        (gettext_lazy("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
+        (gettext_lazy("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["username", ("first_name", "last_name"), "email", "language", "is_staff", "groups"]}),
         (gettext_lazy("Sign-in"), {"fields": ["usable_password", "password1", "password2"]}),
     ]
     readonly_fields = ["shown_password", "shown_second_factor", "last_login", "date_joined"]
+    filter_horizontal = []
+    autocomplete_fields = ["groups"]
     actions = ["remove_second_factor"]
 
     def get_queryset(self, request):
@@ -56,7 +58,7 @@ class StaffAdmin(UserAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Rights are given by those who have all of them: nobody raises themselves."""
-        rights = ["is_superuser", "groups", "user_permissions"]
+        rights = ["is_superuser", "groups"]
         return [*self.readonly_fields, *([] if request.user.is_superuser else rights)]
 
     def has_change_permission(self, request, obj=None):

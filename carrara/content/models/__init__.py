@@ -4,11 +4,18 @@ from .media import Document, Image
 from .office import Office, User
 from .pages import NewsItem, Page
 from .places import Locality, Located, Place
-from .publishing import Publishable, PublishableQuerySet, publishable_models, published_index
+from .publishing import (
+    LINK_FIELDS,
+    Publishable,
+    PublishableQuerySet,
+    beyond_a_link,
+    publishable_models,
+    published_index,
+)
 from .richtext import RichTextField
 
 __all__ = [
-    "LINK",
+    "LINK_FIELDS",
     "CityName",
     "Document",
     "Fact",
@@ -29,6 +36,7 @@ __all__ = [
     "Source",
     "Sourced",
     "User",
+    "beyond_a_link",
     "publishable_models",
     "published_index",
 ]

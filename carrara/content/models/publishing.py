@@ -159,12 +159,12 @@ class Publishable(models.Model):
         return active() if active() in self.languages else self.shown_in("title")
 
 
-LINK = ("slug", "title", "state", "published_at", "expires_at")
+LINK_FIELDS = ("slug", "title", "state", "published_at", "expires_at")
 
 
 def beyond_a_link(relation, model, *kept):
     """The columns of a joined item that a link to it does not need, for `defer`: five languages are many columns."""
-    needed = {"id", *LINK, *kept}
+    needed = {"id", *LINK_FIELDS, *kept}
     columns = model._meta.concrete_fields
     return [
         f"{relation}__{column.name}"

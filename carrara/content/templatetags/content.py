@@ -1,6 +1,6 @@
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from ..languages import active, by_preference, direction, html_lang, suffix
@@ -11,19 +11,20 @@ register = template.Library()
 @register.simple_tag
 def shown(item, field):
     """A plain translated field; where it falls back, in a span with the language it is written in."""
-    return marked(item, field, "span", getattr(item, field) or "")
+    return marked(item, field, "span", escape)
 
 
 @register.simple_tag
 def shown_html(item, field):
     """A rich text, which was cleaned on its way into the database: the only HTML that is trusted here."""
-    return marked(item, field, "div", mark_safe(getattr(item, field) or ""))
+    return marked(item, field, "div", mark_safe)
 
 
-def marked(item, field, element, text):
+def marked(item, field, element, clean):
     code = language_of(item, field)
+    text = clean(getattr(item, f"{field}_{suffix(code)}") or "")
     if not text or code == active():
-        return format_html("{}", text)
+        return text
     return format_html(
         '<{0} lang="{1}" dir="{2}">{3}</{0}>', mark_safe(element), html_lang(code), direction(code), text
     )

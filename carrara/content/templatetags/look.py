@@ -6,9 +6,10 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from ..languages import active, direction, html_lang, without_prefix
+from .content import language_of
 
 register = template.Library()
 
@@ -52,6 +53,16 @@ def language_name(code):
         "zh-hans": pgettext("you are reading it in", "Chinese"),
         "ar": pgettext("you are reading it in", "Arabic"),
     }[code]
+
+
+@register.simple_tag
+def language_mark(item):
+    """Beside the title of an item in a list: the language in which it is to be had, where that is not the reader's."""
+    code = language_of(item, "title")
+    if code == active():
+        return ""
+    words = gettext("in %(language)s") % {"language": language_name(code)}
+    return format_html(' <span class="sample">{}</span>', words)
 
 
 register.filter("html_lang", html_lang)

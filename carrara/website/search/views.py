@@ -24,7 +24,7 @@ class SearchView(Frame, TemplateView):
 
     @property
     def item(self):
-        return section(self.request, "search")
+        return self.preview or section(self.request, "search")
 
     def crumb_title(self, item):
         return item.title if item else _("Search")

@@ -25,6 +25,10 @@ PAGES = {
     "partner list": "/rete/",
 }
 ROUNDS = 50
+PLAIN = {  # names without hashes, so that static files need not be collected first
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 urlpatterns = [path("", lambda request: HttpResponse("Hello, world"))]  # what the pages are compared with
 
 
@@ -36,7 +40,7 @@ class Command(BaseCommand):
         before = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
-            with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder):
+            with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder, STORAGES=PLAIN):
                 import_seeds()
                 make_all(events=50, partners=20)
                 self.print_all()

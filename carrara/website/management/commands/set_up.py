@@ -15,15 +15,15 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
-        self.once("static", static_files(), self.collect)
-        self.once("seeds", seed_files(), self.sow, unless=not Seeded.objects.exists())
+        self.once("static", static_files(), self.collect, there=Path(settings.STATIC_ROOT).exists())
+        self.once("seeds", seed_files(), self.sow, there=Seeded.objects.exists())
         call_command("first_account", stdout=self.stdout)
 
-    def once(self, name, files, do, *, unless=False):
-        """Does it if these files are not those of the last time, or if asked to in any case."""
+    def once(self, name, files, do, *, there):
+        """Does it if these files are not those of the last time, or if what it made then is gone."""
         mark = Path(settings.VAR_DIR) / f"{name}.done"
         digest = hashlib.sha256("\n".join(files).encode()).hexdigest()
-        if unless or not mark.exists() or mark.read_text() != digest:
+        if not (there and mark.exists() and mark.read_text() == digest):
             do()
             mark.write_text(digest)
 

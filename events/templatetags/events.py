@@ -5,9 +5,12 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from events.languages import spoken_languages
+from events.lines import cost, line
 from events.times import spoken
 
 register = template.Library()
+register.simple_tag(line, name="agenda_line")
+register.simple_tag(cost)
 
 
 @register.filter

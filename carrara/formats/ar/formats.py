@@ -1,0 +1,6 @@
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y، H:i"
+TIME_FORMAT = "H:i"
+SHORT_DATE_FORMAT = "d/m/Y"
+DATE_INPUT_FORMATS = ["%d/%m/%Y"]  # Django adds 2027-06-12
+FIRST_DAY_OF_WEEK = 1

@@ -1,0 +1,59 @@
+"""What a list says of an event. The words are made here and not in the template: a page holds many lines of them."""
+
+from django.template.defaultfilters import floatformat
+from django.utils.dateformat import format as django_format
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from carrara.content.templatetags.content import shown
+
+from .models.events import ROME
+from .times import first_day, last_day
+
+
+def line(event, in_month=False):
+    """What templates/components/agenda_item.html draws; `in_month`: under a heading that names the month already."""
+    occasion = event.listed_date
+    return {
+        "url": event.get_absolute_url(),
+        "title": shown(event, "title"),
+        "place": place(occasion.venue) if occasion and occasion.venue else shown(event, "summary"),
+        "kind": shown(event.kind, "name") if event.kind else "",
+        "cost": cost(event),
+        "is_step_free": bool(occasion and occasion.venue and occasion.venue.step_free == "yes"),
+        "more": len(event.dates.all()) - 1,
+    } | (moments(occasion, in_month) if occasion else {})
+
+
+def moments(occasion, in_month):
+    """Its day with the words under it, its hours, and the day until which it lasts where that is a later one."""
+    start, last = localtime(occasion.starts_at, ROME), last_day(occasion)
+    hours = "" if occasion.is_all_day else date_format(start, "TIME_FORMAT")
+    if hours and occasion.ends_at and last == start.date():
+        hours += "–" + date_format(localtime(occasion.ends_at, ROME), "TIME_FORMAT")
+    return {
+        "exact": start.date().isoformat() if occasion.is_all_day else start.isoformat(timespec="minutes"),
+        "day": start.day,
+        "under": django_format(start, "l") if in_month else date_format(start, "YEAR_MONTH_FORMAT"),
+        "hours": hours,
+        "until": _("until %(day)s") % {"day": date_format(last)} if last != first_day(occasion) else "",
+    }
+
+
+def place(venue):
+    title = shown(venue, "title")
+    return format_html("{}, {}", title, shown(venue.locality, "name")) if venue.locality else title
+
+
+def cost(event):
+    """Free is a cost; "" where nothing is known."""
+    price = _("Free of charge") if event.is_free else price_words(event.price_min, event.price_max)
+    note = shown(event, "cost_note") if event.cost_note else ""
+    return format_html("{}, {}", price, note) if price and note else price or note
+
+
+def price_words(lowest, highest):
+    amounts = [floatformat(amount, "-2g") for amount in (lowest, highest) if amount is not None]
+    return "€ " + "–".join(amounts) if amounts else ""

@@ -1,0 +1,39 @@
+"""How often a page asks the database: as often for three rows as for one."""
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import addresses, world
+from tests.addresses import address
+
+ALLOWED = {"home": 10}  # others 8; here each kind of row on show costs one
+
+
+@pytest.mark.django_db
+def test_a_page_asks_as_much_of_the_database_for_three_rows_as_for_one():
+    with time_machine.travel("2030-05-10T10:00Z", tick=False):
+        hub = world.make_world(rows=1)
+        one = queries()
+        for number in (2, 3):
+            world.grow(number, hub)
+        three = queries()
+    assert one == three
+    assert {key: count for key, count in three.items() if count > ALLOWED.get(key[0], 8)} == {}
+
+
+def queries():
+    """Of each page, of the search that finds everything, and of what is no page: how many questions it asks."""
+    asked = {name: address(name, arguments) for name, arguments in addresses.pages().items()}
+    asked |= {f"{name} ar": address(name, arguments, "ar") for name, arguments in addresses.pages().items()}
+    asked |= {name: address(name, arguments) for name, arguments in addresses.others().items()}
+    asked |= {"results": address("search") + "?q=row", "no results": address("search") + "?q=xyzzy"}
+    return {name: count(path) for name, path in asked.items()}
+
+
+def count(path):
+    with CaptureQueriesContext(connection) as captured:
+        assert Client().get(path).status_code == 200
+    return len(captured)
