@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from carrara.content.templatetags.content import shown
 
 from .models.events import ROME
-from .times import first_day, last_day
+from .times import ends_that_night, last_day
 
 
 def line(event, in_month=False):
@@ -29,17 +29,19 @@ def line(event, in_month=False):
 
 def moments(occasion, in_month):
     """Its day with the words under it, its hours, and the day until which it lasts where that is a later one."""
-    start, last = localtime(occasion.starts_at, ROME), last_day(occasion)
-    hours = "" if occasion.is_all_day else date_format(start, "TIME_FORMAT")
-    if hours and occasion.ends_at and last == start.date():
-        hours += "–" + date_format(localtime(occasion.ends_at, ROME), "TIME_FORMAT")
-    return {
+    start = localtime(occasion.starts_at, ROME)
+    said = {
         "exact": start.date().isoformat() if occasion.is_all_day else start.isoformat(timespec="minutes"),
         "day": start.day,
         "under": django_format(start, "l") if in_month else date_format(start, "YEAR_MONTH_FORMAT"),
-        "hours": hours,
-        "until": _("until %(day)s") % {"day": date_format(last)} if last != first_day(occasion) else "",
+        "hours": "" if occasion.is_all_day else date_format(start, "TIME_FORMAT"),
     }
+    end = localtime(occasion.ends_at, ROME) if occasion.ends_at else None
+    if end and not occasion.is_all_day and ends_that_night(start, end):
+        said["hours"] += "–" + date_format(end, "TIME_FORMAT")
+    elif last_day(occasion) != start.date():
+        said["until"] = _("until %(day)s") % {"day": date_format(last_day(occasion))}
+    return said
 
 
 def place(venue):

@@ -42,6 +42,11 @@ def last_day(occasion):
     return day_of(occasion.ends_at - timedelta.resolution)
 
 
+def ends_that_night(start, end):
+    """Whether an end needs no day of its own: it comes on the day of the start, or the night after."""
+    return start.date() == end.date() or end - start < A_NIGHT
+
+
 def day_words(day):
     return _("%(weekday)s %(date)s") % {"weekday": django_format(day, "l"), "date": date_format(day)}
 
@@ -60,7 +65,7 @@ def spoken(occasion, tell=lambda moment, words: words):
     if occasion.ends_at is None:
         return tell(start, moment_words(start))
     end = localtime(occasion.ends_at, ROME)
-    if start.date() == end.date() or end - start < A_NIGHT:
+    if ends_that_night(start, end):
         return tell(start, moment_words(start)) + "–" + tell(end, date_format(end, "TIME_FORMAT"))
     return _("from %(start)s to %(end)s") % {
         "start": tell(start, moment_words(start)),

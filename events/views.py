@@ -105,7 +105,7 @@ class MonthView(UnderEvents):
         events = list(events.by_first_of(dates).for_list())
         return super().get_context_data(**kwargs) | {
             "month": self.month,
-            "events": events,
+            "groups": by_month(events, self.month),
             "calendar": month_calendar(self.month, [each for event in events for each in event.dates.all()]),
             "robots": "" if events else "noindex,follow",
         }

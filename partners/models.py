@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -116,6 +115,8 @@ class Commitment(Sourced):
 class CooperationProject(Publishable):
     """Work done with partners, for one or more commitments."""
 
+    url_name = "project"
+
     class Status(models.TextChoices):
         PLANNED = "planned", _("planned")
         RUNNING = "running", _("under way")
@@ -141,9 +142,6 @@ class CooperationProject(Publishable):
                 violation_error_message=_("The last day cannot be before the first."),
             ),
         ]
-
-    def get_absolute_url(self):
-        return reverse("project", args=[self.slug])
 
 
 class Exchange(models.Model):

@@ -2,7 +2,7 @@
 
 import re
 
-from carrara.content.reading import COUNT, WORD, Reading, key_of, turns_of_phrase
+from carrara.content.seed_documents.reading import COUNT, WORD, Reading, key_of, turns_of_phrase
 
 SOURCE = "uccn-profile"
 LANGUAGE = "en"

@@ -5,8 +5,8 @@ import hashlib
 import re
 from pathlib import Path
 
-from carrara.content import encyclopedia
-from carrara.content.reading import DocumentRefused
+from carrara.content.seed_documents import encyclopedia
+from carrara.content.seed_documents.reading import DocumentRefused
 from partners import profile
 
 LARGEST = 200_000  # bytes; a profile has three thousand, a long article without its pictures a hundred thousand

@@ -79,6 +79,9 @@ class Edition(Publishable):
     def get_absolute_url(self):
         return reverse("edition", args=[self.programme.slug, self.slug])
 
+    def has_own_address(self):
+        return self.programme_id is None or super().has_own_address()  # without a programme the field says what is wrong
+
     @property
     def cover_kind(self):
         return self.programme.cover_kind

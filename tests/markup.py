@@ -45,7 +45,7 @@ class Document(HTMLParser):
 
     def __post_init__(self):
         super().__init__()
-        self.feed(self.html)
+        self.feed(re.sub(r"</?mark>", "", self.html))  # a word found by the search does not part its sentence
         self.close()
         assert [element.tag for element in self.open] == [""], "not every element is closed"
 

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carrara.content.reading import DocumentRefused
+from carrara.content.seed_documents.reading import DocumentRefused
 from partners import seed_document
 from tests.conftest import ROOT
 from tests.invented import ARTICLE, PROFILE

@@ -21,7 +21,6 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from . import history, previews
 from .languages import LANGUAGE_CODES, direction, html_lang, own_name, suffix
 
-
 LONG = 200  # characters: longer than this a text of one line is typed in two
 
 
@@ -147,7 +146,11 @@ class ContentAdmin(Widgets, HistoryAdmin, TranslationAdmin):
     def neutral_fields(self):
         translated = {*self.trans_opts.all_fields, *in_every_language(*self.trans_opts.all_fields)}
         fields = [*self.opts.concrete_fields, *self.opts.many_to_many]
-        return [field.name for field in fields if field.editable and field.name not in translated and field is not self.opts.pk]
+        return [
+            field.name
+            for field in fields
+            if field.editable and field.name not in translated and field is not self.opts.pk
+        ]
 
     def render_change_form(self, request, context, *args, **kwargs):
         """The editor's import map is an inline script: it needs the nonce of this answer."""
@@ -159,7 +162,9 @@ class ContentAdmin(Widgets, HistoryAdmin, TranslationAdmin):
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
         for relation in self.opts.related_objects:
             if relation.many_to_many:
-                users = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": objs}).distinct()
+                users = relation.related_model._default_manager.filter(
+                    **{f"{relation.field.name}__in": objs}
+                ).distinct()
                 protected += [described(user) for user in users]
         return deleted, counts, missing, protected
 

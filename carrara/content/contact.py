@@ -23,7 +23,6 @@ def network_address(request):
 
 class ContactView(SectionView):
     role = "contact"
-    shows_text = True
     template_name = "content/contact.html"
 
 

@@ -41,6 +41,10 @@ class Entry:
     changes: list
     can_restore: bool
 
+    @property
+    def deed(self):
+        return {"+": _("added"), "~": _("changed"), "-": _("deleted")}[self.version.history_type]
+
 
 def translated_names(model):
     try:
@@ -63,7 +67,9 @@ def entries(item, parts=()):
     for entry in found[1:]:
         entry.can_restore = entry.version.history_type != "-"
     for model, key in parts:
-        found += timeline(model, model.history.filter(**{key.attname: item.pk}), label=model._meta.verbose_name, key=key)
+        found += timeline(
+            model, model.history.filter(**{key.attname: item.pk}), label=model._meta.verbose_name, key=key
+        )
     return sorted(found, key=lambda entry: entry.version.history_date, reverse=True)
 
 

@@ -84,18 +84,13 @@ class SectionView(Frame, TemplateView):
     """A section of the site, opened by the page with that role: its title and summary head the list."""
 
     role = None
-    shows_text = False  # whether the template shows the page's own text, which costs one query more
 
     @property
     def item(self):
         if self.preview:
             return self.preview
         if not hasattr(self, "_item"):
-            self._item = (
-                Page.objects.published().filter(role=self.role).select_related("cover").first()
-                if self.shows_text
-                else section(self.request, self.role)
-            )
+            self._item = section(self.request, self.role)
             if self._item is None:
                 raise Http404
         return self._item

@@ -7,8 +7,7 @@ from django.utils import translation
 
 from carrara.content.languages import LANGUAGE_CODES, html_lang, path_in
 from carrara.content.models import Page, publishable_models
-
-from .views import listed
+from programmes.models import Edition, Programme
 
 SECTIONS_WITHOUT_PAGE = ("events_archive", "contact_form", "accessibility_feedback")
 
@@ -44,8 +43,12 @@ class ItemSitemap(LanguagesSitemap):
         self.model = model
 
     def items(self):
-        items = listed(self.model).order_by("pk")
-        return items.exclude(role=Page.Role.SEARCH) if self.model is Page else items  # robots are asked to pass it by
+        items = self.model.objects.published().order_by("pk")
+        if self.model is Page:
+            return items.exclude(role=Page.Role.SEARCH)  # which asks robots to pass it by
+        if self.model is Edition:  # its page needs its programme's
+            return items.select_related("programme").filter(programme__in=Programme.objects.published())
+        return items
 
     def entry(self, item):
         return item.address, item.languages, item.updated_at

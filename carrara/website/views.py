@@ -2,11 +2,13 @@
 
 from django.db.models import Prefetch
 
-from carrara.content.models import CityName, Fact, Link, Locality, NewsItem, Person, publishable_models
+from carrara.content.languages import active
+from carrara.content.models import CityName, Fact, Link, Locality, NewsItem, Person
 from carrara.content.views import SectionView
+from carrara.website.models import SearchEntry
 from events.models import Event, EventSeries
 from partners.models import City, Commitment, Partner
-from programmes.models import Edition, Programme
+from programmes.models import Programme
 
 IN_BRIEF = (Fact.Topic.GEOGRAPHY, Fact.Topic.ADMINISTRATION, Fact.Topic.SPORTS)  # the rest is told in the page's text
 FIGURES = ("population", "density", "international-events")  # those that the home page shows
@@ -14,7 +16,6 @@ FIGURES = ("population", "density", "international-events")  # those that the ho
 
 class HomeView(SectionView):
     role = "home"
-    shows_text = True
     template_name = "website/home.html"
 
     def get_context_data(self, **kwargs):
@@ -34,7 +35,6 @@ class DesignationView(SectionView):
     """About the designation: its date with its source, and the five commitments with who they are made with."""
 
     role = "designation"
-    shows_text = True
     template_name = "website/designation.html"
 
     def get_context_data(self, **kwargs):
@@ -50,7 +50,6 @@ class CityView(SectionView):
     """What the sources give of the city, each figure with its year and source; where they are silent, that too."""
 
     role = "city"
-    shows_text = True
     template_name = "website/city.html"
 
     def get_context_data(self, **kwargs):
@@ -74,19 +73,14 @@ def facts(**conditions):
 
 
 class SiteMapView(SectionView):
-    """Every public page, by section, for people; robots have sitemap.xml."""
+    """Every public page, by kind, for people; robots have sitemap.xml. One query: the search knows them all."""
 
     role = "site_map"
     template_name = "website/site_map.html"
 
     def get_context_data(self, **kwargs):
-        groups = [(model._meta.verbose_name_plural, list(listed(model))) for model in publishable_models()]
+        entries = SearchEntry.objects.published().filter(language=active()).order_by("title", "pk")
+        entries = list(entries.only("kind", "path", "language", "title", "title_language"))
+        kinds = sorted(SearchEntry.Kind, key=lambda kind: kind != SearchEntry.Kind.PAGE)  # pages before all others
+        groups = [(kind.label, [entry for entry in entries if entry.kind == kind]) for kind in kinds]
         return super().get_context_data(**kwargs) | {"groups": [group for group in groups if group[1]]}
-
-
-def listed(model):
-    """The published items of a model whose page can be reached: an edition's also needs its programme."""
-    items = model.objects.published().by_title()
-    if model is Edition:
-        return items.select_related("programme").filter(programme__in=Programme.objects.published())
-    return items

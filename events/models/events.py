@@ -4,7 +4,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +44,8 @@ class Venue(Place):
 class EventSeries(Publishable):
     """An event that comes back, such as a biennale or a fair; each time it is held is an event of the series."""
 
+    url_name = "series"
+
     programmes = models.ManyToManyField(Programme, blank=True, related_name="series", verbose_name=_("programmes"))
     frequency = models.CharField(_("how often"), max_length=80, blank=True)
 
@@ -52,9 +53,6 @@ class EventSeries(Publishable):
         verbose_name = _("event series")
         verbose_name_plural = _("event series")
         ordering = ["slug"]
-
-    def get_absolute_url(self):
-        return reverse("series", args=[self.slug])
 
 
 class EventQuerySet(PublishableQuerySet):

@@ -100,7 +100,11 @@ def test_every_page_of_every_model_answers_under_a_strict_policy(staff, world):
     }
     assert [page for page, answer in found.items() if not strict(answer.headers["Content-Security-Policy"])] == []
     inline = re.compile(r"<style\b|\sstyle=|\son[a-z]+=|<script(?![^>]*(?:src=|nonce=|type=\"application/json\"))")
-    assert {page: inline.findall(answer.content.decode()) for page, answer in found.items() if inline.search(answer.content.decode())} == {}
+    assert {
+        page: inline.findall(answer.content.decode())
+        for page, answer in found.items()
+        if inline.search(answer.content.decode())
+    } == {}
     assert [page for page, answer in found.items() if "no-store" not in answer.headers["Cache-Control"]] == []
 
 
@@ -155,7 +159,12 @@ def test_the_title_is_asked_for_in_the_source_language_by_name(staff):
     }
     assert staff.post(address(NewsItem, "add"), typed | {"title_fr": "Forum de Dakar"}).status_code == 302
     item = NewsItem.objects.get()
-    assert (item.title_it, item.title_en, item.title_fr, item.languages) == (None, "Forum", "Forum de Dakar", ("en", "fr"))
+    assert (item.title_it, item.title_en, item.title_fr, item.languages) == (
+        None,
+        "Forum",
+        "Forum de Dakar",
+        ("en", "fr"),
+    )
     assert str(item) == "Forum"
 
 
@@ -180,7 +189,8 @@ def test_bad_input_is_answered_by_the_form_with_what_was_typed(staff, world):
 
 
 @pytest.mark.parametrize(
-    "query", ["?p=9999", "?p=x", "?state__exact=gone", "?missing=xx", "?q=%00", "?q=" + "x" * 4000, "?o=99", "?x=1", "?e=1"]
+    "query",
+    ["?p=9999", "?p=x", "?state__exact=gone", "?missing=xx", "?q=%00", "?q=" + "x" * 4000, "?o=99", "?x=1", "?e=1"],
 )
 def test_a_broken_query_in_a_list_is_no_fault_of_the_server(staff, query):
     assert staff.get(address(Page, "changelist") + query, follow=True).status_code == 200
@@ -227,7 +237,9 @@ def test_lists_tell_the_state_that_the_public_sees(staff):
 
 
 def test_an_event_with_its_dates_and_people(staff, world):
-    typed = write(slug="visita", title_it="Visita", title_en="Visit", audience="everyone", language="it", is_free="unknown")
+    typed = write(
+        slug="visita", title_it="Visita", title_en="Visit", audience="everyone", language="it", is_free="unknown"
+    )
     dates = rows(
         "dates",
         {"starts_at_0": "04/06/2027", "starts_at_1": "18:00", "venue": world.data.venue.pk, "note_ar": "مساء"},
@@ -253,9 +265,10 @@ def test_what_is_in_use_is_not_deleted_and_the_page_says_where_it_is_used(staff,
     assert staff.post(page, {"post": "yes"}).status_code == 200
     assert Partner.objects.filter(pk=world.partner.pk).exists()
     picture = world.data.picture
-    assert address(Page, "change", Page.objects.get(role="city").pk) in staff.get(
-        address(Image, "delete", picture.pk)
-    ).content.decode()  # in its gallery
+    assert (
+        address(Page, "change", Page.objects.get(role="city").pk)
+        in staff.get(address(Image, "delete", picture.pk)).content.decode()
+    )  # in its gallery
 
 
 def test_what_nobody_uses_is_deleted(staff):

@@ -25,7 +25,10 @@ def told(item, parts=()):
         (
             entry.version.history_type,
             str(entry.label),
-            [(change.name, change.language, re.sub(r"\s+", " ", str(change.shown)).strip()) for change in entry.changes],
+            [
+                (change.name, change.language, re.sub(r"\s+", " ", str(change.shown)).strip())
+                for change in entry.changes
+            ],
         )
         for entry in history.entries(item, parts)
     ]
@@ -34,7 +37,9 @@ def told(item, parts=()):
 def test_versions_tell_who_changed_what_in_which_language(staff, admin_user):
     staff.post(address(NewsItem, "add"), write(title_fr="Marbre", body_it="<p>Il marmo bianco</p><p>di Carrara</p>"))
     item = NewsItem.objects.get()
-    changed = write(title_fr="Le marbre", title_ar="رخام", body_it="<p>Il marmo rosso</p><p>di Carrara</p>", state="review")
+    changed = write(
+        title_fr="Le marbre", title_ar="رخام", body_it="<p>Il marmo rosso</p><p>di Carrara</p>", state="review"
+    )
     staff.post(address(NewsItem, "change", item.pk), changed)
     assert told(item) == [
         (

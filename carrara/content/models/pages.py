@@ -67,8 +67,12 @@ class Page(Publishable):
             ),
         ]
 
+    @property
+    def url_name(self):
+        return self.role or "page"
+
     def get_absolute_url(self):
-        return reverse(self.role) if self.role else reverse("page", args=[self.slug])
+        return reverse(self.role) if self.role else super().get_absolute_url()
 
     def clean(self):
         super().clean()
@@ -83,10 +87,9 @@ class Page(Publishable):
 class NewsItem(Publishable):
     """Dated by `published_at`. What it is about (a programme, an event, a partner) points to it from the right."""
 
+    url_name = "news_item"
+
     class Meta(Publishable.Meta):
         verbose_name = _("news item")
         verbose_name_plural = _("news")
         ordering = ["-published_at", "-pk"]
-
-    def get_absolute_url(self):
-        return reverse("news_item", args=[self.slug])

@@ -1,14 +1,15 @@
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, NullIf
-from django.urls import reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from ..languages import LANGUAGE_CODES, active, by_preference, suffix
+from ..languages import LANGUAGE_CODES, active, by_preference, suffix, without_prefix
 from .richtext import RichTextField
 
 
@@ -110,11 +111,26 @@ class Publishable(models.Model):
         self.set_instant()
         super().save(*args, **kwargs)
 
+    @property
+    def url_name(self):
+        """The name in urls.py of the address of its page."""
+        return self._meta.model_name
+
     def get_absolute_url(self):
-        return reverse(self._meta.model_name, args=[self.slug])
+        return reverse(self.url_name, args=[self.slug])
 
     def clean(self):
         self.set_instant()
+        if not self.has_own_address():
+            raise ValidationError({"slug": _("The site itself uses this address: choose a different one.")})
+
+    def has_own_address(self):
+        """Whether its address will lead to its page, and not to one that stands before it in urls.py or is a language."""
+        try:
+            address = self.address
+        except NoReverseMatch:
+            return True  # no address at all: the field says what is wrong with it
+        return without_prefix(address) == address and resolve(address).url_name == self.url_name
 
     def set_instant(self):
         if self.state == self.State.PUBLISHED and self.published_at is None:

@@ -1,7 +1,7 @@
 import yaml
 from django.core.management.base import BaseCommand, CommandError
 
-from carrara.content.reading import DocumentRefused
+from carrara.content.seed_documents.reading import DocumentRefused
 from partners import seed_document
 
 

@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from carrara.content import headings
-from carrara.content.french import DATE, NAME, OF, year_of
-from carrara.content.reading import UPPER, WORD, items, key_of
+from carrara.content.seed_documents import headings
+from carrara.content.seed_documents.french import DATE, NAME, OF, year_of
+from carrara.content.seed_documents.reading import UPPER, WORD, items, key_of
 
 PLACE_SEPARATOR = re.compile(rf"[,;•\n]|\bet\b(?=\s+[{UPPER}])|\.(?=\s*(?:\n|\Z))")
 PLACE = re.compile(r"(?P<name>[^()]{2,60}?)\s*(?:\((?P<province>[^()]{0,60})\))?")

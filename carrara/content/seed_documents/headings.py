@@ -2,8 +2,8 @@
 
 import re
 
-from carrara.content.reading import UPPER
-from carrara.content.repairs import Repair
+from carrara.content.seed_documents.reading import UPPER
+from carrara.content.seed_documents.repairs import Repair
 
 # Headings as the French encyclopedia gives them to towns, and those that belong under another.
 UNDER_CULTURE = ("Monuments et patrimoine", "Lieux et monuments", "Fêtes et traditions", "Patrimoine", "Musées")
@@ -67,6 +67,12 @@ def part(document, start, end, town):
     cuts |= _glued_code(document, start, end)
     edits += [(cut, cut, "\n") for cut in cuts]
     return edits, repairs + list(run_together(document, [start, *sorted(cuts), end]))
+
+
+def between(reading, tail):
+    """The stretches of text that no heading interrupts."""
+    edges = [0, *(edge for heading in reading.headings for edge in heading), tail]
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def run_together(text, cuts):

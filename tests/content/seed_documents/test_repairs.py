@@ -1,6 +1,6 @@
 import pytest
 
-from carrara.content import repairs
+from carrara.content.seed_documents import repairs
 
 
 def found(text, language="en"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from carrara.content import encyclopedia
+from carrara.content.seed_documents import encyclopedia
 from tests.invented import ARTICLE
 
 READINGS = {

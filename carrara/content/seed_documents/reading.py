@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.utils.text import slugify
 
-from carrara.content import repairs
+from carrara.content.seed_documents import repairs
 
 UPPER = "A-ZÀ-ÖØ-ÞČĆŁŚŠŽŹŻ"
 WORD = rf"(?<!\w)[{UPPER}][\w'’-]{{0,40}}(?!\w)"

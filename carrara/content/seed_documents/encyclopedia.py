@@ -2,14 +2,24 @@
 
 import re
 
-from carrara.content import article_lists, headings
-from carrara.content.french import DATE, DAY, NAME, OF, THE, WORDS, year_of
-from carrara.content.reading import COUNT, SENTENCE, WORD, Reading, count, decimal, key_of, turns_of_phrase
+from carrara.content.seed_documents import article_lists, headings
+from carrara.content.seed_documents.french import DATE, DAY, NAME, OF, THE, WORDS, year_of
+from carrara.content.seed_documents.reading import (
+    COUNT,
+    SENTENCE,
+    WORD,
+    Reading,
+    count,
+    decimal,
+    key_of,
+    turns_of_phrase,
+)
 
 SOURCE = "frwiki"
 LANGUAGE = "fr"
 
-LEAD = re.compile(rf"(?P<town>{NAME}) est une? (?:\w+ )?(?:ville|commune|cité|municipalité|village)\b")
+TOWN = NAME.replace(r"\s", r"\x20")  # on one line: a heading may stand above it
+LEAD = re.compile(rf"(?P<town>{TOWN}) est une? (?:\w+ )?(?:ville|commune|cité|municipalité|village)\b")
 
 FIELD = re.compile(
     r"\|[ ]*(?P<field>[^\s=|]{1,40})[ ]*=(?:(?=[ ]*(?:\||\n|\Z))|[ ]?(?P<value>[^|\n]*?)(?=[ ]*(?:\||\n|\Z)|[ ]{2}))"
@@ -104,15 +114,16 @@ def read(document, start, end):
     reading = Reading.begin(SOURCE, LANGUAGE, document, start, end, edits)
     reading.report_repairs(run_together)
     tail = _tail(reading)
-    article = (0, tail)
+    sections = headings.sections(reading, town, tail)
     if lead := LEAD.search(reading.text):
         reading.city_name(LANGUAGE, lead.span("town"))
     _infobox(reading)
-    reading.read_patterns(PROSE, article)
-    reading.gaps(GAPS, article)
-    _libraries(reading)
+    for stretch in headings.between(reading, tail):
+        reading.read_patterns(PROSE, stretch)
+        reading.gaps(GAPS, stretch)
+        _libraries(reading, stretch)
     _captions(reading)
-    article_lists.read(reading, headings.sections(reading, town, tail), town)
+    article_lists.read(reading, sections, town)
     reading.read_patterns(CATEGORY, (tail, len(reading.text)))
     reading.gaps(RUN_INTO, (tail, len(reading.text)))
     _languages(reading, tail)
@@ -146,8 +157,8 @@ def _date_population(reading):
         figure["span_end"] = max(figure["span_end"], date["span_end"])
 
 
-def _libraries(reading):
-    for sentence in SENTENCE.finditer(reading.text):
+def _libraries(reading, stretch):
+    for sentence in SENTENCE.finditer(reading.text, *stretch):
         for library in LIBRARY.finditer(reading.text, *sentence.span()):
             key = f"library-{key_of(library['name'])}"
             reading.fact(key, "culture", library.span())

@@ -2,7 +2,7 @@
 
 import re
 
-from carrara.content.reading import WORD
+from carrara.content.seed_documents.reading import WORD
 
 NAME = rf"{WORD}(?:\s(?:(?:et|de|du|des|de\sla|di|da|del|della|sur)\s)?{WORD}){{0,8}}"
 WORDS = r"[\w'’-]{1,40}(?:\s[\w'’-]{1,40}){0,8}?"

@@ -1,0 +1,1 @@
+"""Reading of the documents that the seeds come from; no models, no database."""

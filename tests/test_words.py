@@ -1,0 +1,127 @@
+"""Every word of every page comes out of a catalogue or out of the database, and its language is marked."""
+
+from contextlib import contextmanager
+from unittest import mock
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils.translation import _trans
+
+from carrara.content.languages import LANGUAGE_CODES, html_lang, path_in
+from tests import world
+from tests.addresses import Visit, address, visit_pages
+from tests.markup import MESSAGE, Document, covered
+
+pytestmark = pytest.mark.django_db
+NOW = "2030-05-10T10:00Z"
+MORE = {  # pages with something on them that the plain ones have not; what visitors type stands between marks, too
+    "results": address("search") + "?q=⟪-+row⟫",
+    "loose results": address("search") + "?q=⟪-+row+xyzzy⟫",
+    "no results": address("search") + "?q=⟪-+xyzzy⟫",
+    "another spelling": address("search") + "?q=⟪-+titl⟫",
+    "no words": address("search") + "?q=!",
+    "long question": address("search") + "?q=⟪-+" + "row⟫+⟪-+" * 100,
+    "filtered": address("events") + "?q=⟪-+row⟫&since=2030-05-01&until=2030-06-30&kind=row-1&hamlet=hamlet-row-1"
+    "&programme=row-1&audience=everyone&language=it",
+    "nothing filtered": address("events") + "?q=⟪-+xyzzy⟫&free=on",
+    "wrong filters": address("events") + "?since=x&until=2030-01-01&kind=x",
+    "backwards": address("events") + "?since=2030-05-02&until=2030-05-01",
+    "empty month": address("events_month", [2031, 1]),
+    "not found": "/nothing/at/all/",
+}
+
+
+@contextmanager
+def messages_covered():
+    """Letters of messages replaced: what is still readable was in no catalogue."""
+    names = ("gettext", "pgettext", "ngettext", "npgettext")
+    covers = {name: covering(getattr(_trans, name)) for name in names}
+    with mock.patch.multiple(_trans, **covers):
+        yield
+
+
+def covering(original):
+    return lambda *arguments: covered(original(*arguments))
+
+
+def visit_all():
+    found = visit_pages()
+    for name, path in MORE.items():
+        for code in LANGUAGE_CODES:
+            found[name, code] = Visit(name, code, path_in(path, code), Client().get(path_in(path, code)))
+    return found
+
+
+@pytest.fixture(scope="module")
+def visits(module_db):
+    """Every page with items that all languages have, and with some that only Italian or French have."""
+    with time_machine.travel(NOW, tick=False), messages_covered():
+        hub = world.make_world(rows=2)
+        world.make_items("only-it", world.make_data("data-it", 3, ["it"]), hub, languages=["it"])
+        world.make_items("only-fr", hub.data, hub, languages=["fr"])
+        return visit_all()
+
+
+def faults(visits, found):
+    return {f"{name} {code}": said for (name, code), visited in visits.items() if (said := found(visited.document))}
+
+
+def test_no_interface_text_is_outside_the_catalogues(visits):
+    assert faults(visits, Document.words_of_nobody) == {}
+
+
+def test_every_text_says_which_language_it_is_in(visits):
+    assert faults(visits, Document.in_wrong_language) == {}
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "<p>Forgotten</p>",
+        "<p>⟪it content⟫ forgotten</p>",
+        "<p>12 marzo 2030</p>",
+        '<img alt="A vein">',
+        '<nav aria-label="Menu">',
+        '<a title="More">',
+        '<input placeholder="Name">',
+        '<input type="submit" value="Send">',
+        '<meta name="description" content="Something">',
+        "<title>Carrara</title>",
+        "<svg><title>Map</title></svg>",
+        "<option>All</option>",
+    ],
+)
+def test_a_planted_word_is_found(planted):
+    closing = planted[1:].split()[0].split(">")[0]
+    closing = f"</{closing}>" if closing in ("nav", "a") else ""
+    assert Document(f'<html lang="it" dir="ltr">{planted}{closing}</html>').words_of_nobody() != []
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    ["<p>12.30–14.00 (⟪it content⟫), info@example.org</p>", '<p translate="no">UNESCO</p>', f"<p>{MESSAGE * 3}.</p>"],
+)
+def test_what_is_content_or_message_passes(harmless):
+    assert Document(f'<html lang="it" dir="ltr">{harmless}</html>').words_of_nobody() == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "<p>⟪fr content⟫</p>",
+        '<p lang="fr">⟪it content⟫</p>',
+        '<p lang="ar">⟪ar content⟫</p>',
+        '<p lang="fr">⟪fr content⟫</p><p lang="ar" dir="ltr">⟪ar content⟫</p>',
+        f'<p lang="fr">{MESSAGE}</p>',
+        '<img alt="⟪en content⟫">',
+    ],
+)
+def test_a_planted_text_of_another_language_is_found(planted):
+    assert Document(f'<html lang="it" dir="ltr">{planted}</html>').in_wrong_language() != []
+
+
+def test_a_message_is_covered_and_its_gaps_are_not():
+    m = MESSAGE
+    assert covered("<b>%(count)s</b> di %s&nbsp;a {day}") == f"<b>%(count)s</b> {m * 2} %s&nbsp;{m} {{day}}"
+    assert html_lang("zh-hans") and covered("共 3 项") == f"{m} 3 {m}"
