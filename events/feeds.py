@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +16,18 @@ class EventsFeed(Feed):
     """The events to come, in the order of their dates."""
 
     feed_type = MarkedFeed
-    link = reverse_lazy("events")
     title = _("Events in Carrara, UNESCO Creative City")
     subtitle = _("What is to come: open workshops, visits, exhibitions, meetings.")
     author_name = settings.PUBLIC_SITE_NAME
+
+    def link(self):
+        return settings.SITE_URL + reverse("events")
+
+    def feed_url(self):
+        return settings.SITE_URL + reverse("events_feed")
+
+    def item_link(self, item):
+        return settings.SITE_URL + item.get_absolute_url()
 
     def items(self):
         return Event.objects.published().coming().for_list()[:50]

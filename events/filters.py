@@ -5,7 +5,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
@@ -19,7 +18,7 @@ from programmes.models import Programme
 
 from .languages import spoken_languages
 from .models import Event, EventDate, EventKind
-from .times import FIRST_DAY, LAST_DAY, midnight, next_day
+from .times import FIRST_DAY, LAST_DAY, day_words, midnight, next_day
 
 SELECTED = {True: mark_safe(" selected"), False: ""}
 NO_GROUP = Value("", CharField())
@@ -149,8 +148,8 @@ class EventFilter(FilterSet):
 
     def spoken(self, name, value):
         if name in ("since", "until"):
-            said = gettext("from %(day)s") if name == "since" else gettext("until %(day)s")
-            return said % {"day": date_format(value)}
+            since, until = gettext("from %(weekday_and_date)s"), gettext("until %(weekday_and_date)s")
+            return (since if name == "since" else until) % {"weekday_and_date": day_words(value)}
         if name == "q":
             return gettext("“%(words)s”") % {"words": value}
         if name == "free":

@@ -4,13 +4,14 @@ from django.template.defaultfilters import floatformat
 from django.utils.dateformat import format as django_format
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from carrara.content.templatetags.content import shown
 
 from .models.events import ROME
-from .times import ends_that_night, last_day
+from .times import day_words, ends_that_night, last_day
 
 
 def line(event, in_month=False):
@@ -40,13 +41,16 @@ def moments(occasion, in_month):
     if end and not occasion.is_all_day and ends_that_night(start, end):
         said["hours"] += "–" + date_format(end, "TIME_FORMAT")
     elif last_day(occasion) != start.date():
-        said["until"] = _("until %(day)s") % {"day": date_format(last_day(occasion))}
+        said["until"] = _("until %(weekday_and_date)s") % {"weekday_and_date": day_words(last_day(occasion))}
     return said
 
 
 def place(venue):
-    title = shown(venue, "title")
-    return format_html("{}, {}", title, shown(venue.locality, "name")) if venue.locality else title
+    """The name of a venue and the part of the town it is in."""
+    if not venue.locality:
+        return shown(venue, "title")
+    words = {"venue": shown(venue, "title"), "locality": shown(venue.locality, "name")}
+    return mark_safe(_("%(venue)s, %(locality)s") % words)
 
 
 def cost(event):

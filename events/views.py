@@ -18,6 +18,7 @@ from .months import month_calendar
 from .structured import event_data
 from .times import FIRST_DAY, LAST_DAY, day_of, first_day, midnight, next_month
 
+SOONEST_FIRST = (F("starts_at").asc(nulls_last=True), "pk")
 BODIES = ("organisers", "patrons", "partners")
 BEYOND_LINKS = [
     *beyond_a_link("series", EventSeries),
@@ -93,7 +94,7 @@ class UnderEvents(SectionView):
     role = "events"
 
     def crumbs(self, item):
-        return [(item.title, item.get_absolute_url())]
+        return [(item, item.get_absolute_url())]
 
 
 class MonthView(UnderEvents):
@@ -170,12 +171,10 @@ class SeriesView(ItemView):
         return super().get_queryset().prefetch_related(people(), Prefetch("programmes", Programme.objects.published()))
 
     def get_context_data(self, **kwargs):
-        events = Event.objects.published().filter(series=self.object).order_by("starts_at", "pk").for_list()
-        now = timezone.now()
-        past = [event for event in events if event.ends_at and event.ends_at <= now]
+        events = list(Event.objects.published().filter(series=self.object).order_by(*SOONEST_FIRST).for_list())
         return super().get_context_data(**kwargs) | {
-            "coming": [event for event in events if event not in past],
-            "past": past[::-1],
+            "coming": [event for event in events if not event.is_over],
+            "past": [event for event in reversed(events) if event.is_over],
         }
 
 
@@ -228,7 +227,7 @@ def parts_and_related(event):
         related = Event.objects.published().filter(ends_at__gt=timezone.now(), **same).exclude(pk=event.pk)
         chosen |= Q(pk__in=related.exclude(parent=event.pk).order_by("starts_at").values("pk")[:3])
     others = Event.objects.published().filter(chosen).select_related("kind", "cover").defer("body", "booking_note")
-    return others.order_by(F("starts_at").asc(nulls_last=True), "pk")
+    return others.order_by(*SOONEST_FIRST)
 
 
 def bodies_of(event):

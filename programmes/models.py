@@ -80,7 +80,7 @@ class Edition(Publishable):
         return reverse("edition", args=[self.programme.slug, self.slug])
 
     def has_own_address(self):
-        return self.programme_id is None or super().has_own_address()  # without a programme the field says what is wrong
+        return self.programme_id is None or super().has_own_address()
 
     @property
     def cover_kind(self):

@@ -66,4 +66,4 @@ class EditionView(ItemView):
         return super().get_queryset().select_related("programme", "host_city", "cover").prefetch_related(organisers)
 
     def crumbs(self, item):
-        return [(item.programme.title, item.programme.get_absolute_url())]
+        return [(item.programme, item.programme.get_absolute_url())]

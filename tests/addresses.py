@@ -54,6 +54,7 @@ def others():
     """Name -> arguments of what is no page for people, or not for all of them."""
     item = NewsItem.objects.get(slug="row-1")
     return {
+        "favicon": [],
         "robots": [],
         "security": [],
         "health": [],
@@ -113,3 +114,7 @@ def visit_pages(**changed):
     """(name, code) -> visit of each page in each language; `changed` gives other arguments, as `ITEMS` take."""
     asked = pages() | changed
     return {(name, code): visit(name, asked[name], code) for name in asked for code in LANGUAGE_CODES}
+
+
+def failing(visits, is_well):
+    return [f"{name} {code}" for (name, code), visited in visits.items() if not is_well(visited)]

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -22,6 +23,7 @@ CHROMIUM_ARGUMENTS = (
     "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
     "--disable-sync --disable-quic"
 )
+NOW = "2030-05-10T10:00Z"  # when most of the whole-site tests take place
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 hypothesis.settings.register_profile("site", database=None, deadline=None, derandomize=True)
@@ -59,8 +61,8 @@ def same_start():
 
 @pytest.fixture(scope="module")
 def module_db(django_db_setup, django_db_blocker):
-    """The database for fixtures that serve a whole module; what they write goes when its last test is over."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """The database for fixtures that serve a whole module, at one moment; what they write goes after its last test."""
+    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(NOW, tick=False):
         yield
         transaction.set_rollback(True)
 

@@ -11,6 +11,7 @@ from tests.world import NO_LANGUAGE
 
 UNSEEN = {"script", "style", "template"}
 SPOKEN = ("alt", "aria-label", "aria-description", "title", "placeholder", "label")
+UNMARKED = {"title", "meta", "link", "option"}  # what stands in the head; the choices of a form made by Django
 TOLD = ("description", "og:title", "og:site_name", "og:description", "twitter:title", "twitter:description")
 
 MESSAGE = "\ue000"  # stands for each letter of a message that came out of a catalogue
@@ -18,7 +19,7 @@ KEPT = r"%\(\w+\)\w|%\w|\{\w*\}|<[^>]*>|&\w+;"  # gaps and tags of a message
 CONTENT = re.compile(r"⟪([\w-]+)[^⟪⟫]*⟫")
 NO_WORDS = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+|[年月日]")  # addresses, and how Chinese writes a date
 # Names that are the same in every language.
-NAMES = re.compile("|".join(["Italiano", "English", "Français", "简体中文", "العربية", "Amministrazione trasparente"]))
+NAMES = re.compile("|".join(["Italiano", "English", "Français", "简体中文", "العربية", "Amministrazione trasparente", r"CC BY 4\.0"]))
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -102,11 +103,11 @@ class Document(HTMLParser):
         return [word for text, _element in self.spoken() for word in WORD.findall(bare(text))]
 
     def in_wrong_language(self):
-        """Texts whose language is not that of their element; titles and descriptions have no element to mark."""
+        """Texts whose language is not that of their element, where they have one that can say it."""
         page = self.one("html").lang
         found = []
         for text, element in self.spoken():
-            if element.tag not in ("title", "meta", "link"):
+            if element.tag not in UNMARKED:
                 said = [(content[0], content[1]) for content in CONTENT.finditer(text)]
                 said += [(text, page)] if MESSAGE in text else []
                 found += [(words, element.lang, element.dir) for words, code in said if not agrees(element, code)]

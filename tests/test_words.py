@@ -6,15 +6,16 @@ from unittest import mock
 import pytest
 import time_machine
 from django.test import Client
-from django.utils.translation import _trans
+from django.utils import translation
 
+from carrara.content import previews
 from carrara.content.languages import LANGUAGE_CODES, html_lang, path_in
+from carrara.website import errors
 from tests import world
-from tests.addresses import Visit, address, visit_pages
+from tests.addresses import FORMS, ITEMS, Visit, address, visit, visit_pages
 from tests.markup import MESSAGE, Document, covered
 
 pytestmark = pytest.mark.django_db
-NOW = "2030-05-10T10:00Z"
 MORE = {  # pages with something on them that the plain ones have not; what visitors type stands between marks, too
     "results": address("search") + "?q=⟪-+row⟫",
     "loose results": address("search") + "?q=⟪-+row+xyzzy⟫",
@@ -25,7 +26,7 @@ MORE = {  # pages with something on them that the plain ones have not; what visi
     "filtered": address("events") + "?q=⟪-+row⟫&since=2030-05-01&until=2030-06-30&kind=row-1&hamlet=hamlet-row-1"
     "&programme=row-1&audience=everyone&language=it",
     "nothing filtered": address("events") + "?q=⟪-+xyzzy⟫&free=on",
-    "wrong filters": address("events") + "?since=x&until=2030-01-01&kind=x",
+    "wrong filters": address("events") + "?since=x&until=2030-01-01&kind=⟪-+x⟫",
     "backwards": address("events") + "?since=2030-05-02&until=2030-05-01",
     "empty month": address("events_month", [2031, 1]),
     "not found": "/nothing/at/all/",
@@ -36,8 +37,8 @@ MORE = {  # pages with something on them that the plain ones have not; what visi
 def messages_covered():
     """Letters of messages replaced: what is still readable was in no catalogue."""
     names = ("gettext", "pgettext", "ngettext", "npgettext")
-    covers = {name: covering(getattr(_trans, name)) for name in names}
-    with mock.patch.multiple(_trans, **covers):
+    covers = {name: covering(getattr(translation._trans, name)) for name in names}
+    with mock.patch.multiple(translation._trans, **covers):
         yield
 
 
@@ -45,22 +46,48 @@ def covering(original):
     return lambda *arguments: covered(original(*arguments))
 
 
-def visit_all():
+def visit_all(item):
     found = visit_pages()
+    for code in LANGUAGE_CODES:
+        found |= {(name, code): Visit(name, code, "", response) for name, response in answers(item, code).items()}
+    for only in ("only-it", "only-fr"):
+        items = {name: [only] for name in ITEMS} | {"edition": ["row-1", only]}
+        found |= {(f"{name} {only}", code): visit(name, items[name], code) for name in items for code in LANGUAGE_CODES}
     for name, path in MORE.items():
         for code in LANGUAGE_CODES:
             found[name, code] = Visit(name, code, path_in(path, code), Client().get(path_in(path, code)))
     return found
 
 
+def answers(item, code):
+    """What is shown when something is wrong, and before something is public."""
+    form, report = (path_in(address(name), code) for name in FORMS)
+    with time_machine.travel("2030-04-01T10:00Z", tick=False):
+        lapsed = preview(item, code)
+    said = {
+        "form": Client().post(form),
+        "report": Client().post(report, {"email": "nobody"}),
+        "no token": Client(enforce_csrf_checks=True).post(form),
+        "wrong host": Client().get(form, headers={"host": "elsewhere.example"}),
+        "preview": Client().get(preview(item, code)),
+        "lapsed": Client().get(lapsed),
+    }
+    with translation.override(code):
+        return said | {"forbidden": errors.forbidden(None, None), "broken": errors.server_error(None)}
+
+
+def preview(item, code):
+    return path_in(previews.links(item)[0]["url"], code)
+
+
 @pytest.fixture(scope="module")
 def visits(module_db):
     """Every page with items that all languages have, and with some that only Italian or French have."""
-    with time_machine.travel(NOW, tick=False), messages_covered():
+    with messages_covered():
         hub = world.make_world(rows=2)
         world.make_items("only-it", world.make_data("data-it", 3, ["it"]), hub, languages=["it"])
         world.make_items("only-fr", hub.data, hub, languages=["fr"])
-        return visit_all()
+        return visit_all(hub.event)
 
 
 def faults(visits, found):

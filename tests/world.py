@@ -23,6 +23,7 @@ A_DAY = timedelta(days=1)
 PLACED = {"designation": "main", "city": "main", "programmes": "main", "events": "main", "partners": "main"}
 PLACED |= {"people": "footer", "news": "footer", "contact": "footer", "site_map": "legal"}
 NO_LANGUAGE = "-"
+SHORT = {NewsItem: "news", CooperationProject: "project", EventSeries: "series"}  # the search shows short passages whole
 
 
 def text(code, *words):
@@ -169,7 +170,7 @@ def make_items(name, data, hub=None, languages=LANGUAGE_CODES, **publishing):
     states = {"state": "published", "published_at": timezone.now() - A_DAY} | publishing
 
     def make(model, *more, slug=name, words=None, **fields):
-        words = f"{words or model._meta.model_name} {name}"
+        words = f"{words or SHORT.get(model, model._meta.model_name)} {name}"
         columns = texts(words, *more, languages=languages) | {"cover": data.picture} | states | fields
         return model.objects.create(slug=slug, source_language=languages[0], **columns)
 

@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,6 +39,9 @@ class Widgets:
         if isinstance(db_field, models.URLField):
             kwargs |= {"assume_scheme": "https", "widget": AdminURLFieldWidget}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.DateTimeField) and field is not None:
+            for widget, part in zip(field.widget.widgets, (_("date"), _("time of day")), strict=True):
+                widget.attrs["aria-label"] = f"{capfirst(db_field.verbose_name)}: {part}"
         code = getattr(db_field, "language", None)
         if field is not None and code:
             field.widget.attrs |= {"lang": html_lang(code), "dir": direction(code)}
@@ -128,9 +132,6 @@ class ContentAdmin(Widgets, HistoryAdmin, TranslationAdmin):
     """
 
     details = None
-
-    class Media:
-        js = ["admin/rich-text.js", "admin/language-tabs.js"]
 
     def get_fieldsets(self, request, obj=None):
         return [*self.language_groups(), *(self.details or [(None, {"fields": self.neutral_fields()})])]

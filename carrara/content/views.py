@@ -56,10 +56,10 @@ class Frame:
 
     def sections(self):
         pages = [section(self.request, role) for role in self.crumb_sections]
-        return [(page.title, page.get_absolute_url()) for page in pages if page]
+        return [(page, page.get_absolute_url()) for page in pages if page]
 
     def crumbs(self, item):
-        """Between the section and this page: pairs of title and address."""
+        """Between the section and this page: pairs of an item, or words, and its address."""
         return []
 
     def crumb_title(self, item):
@@ -125,7 +125,8 @@ class PageView(ItemView):
     def crumbs(self, item):
         above, found = item.parent, []
         while above and above.role != "home":
-            found.insert(0, (above.title, above.get_absolute_url()))
+            if above.is_public():
+                found.insert(0, (above, above.get_absolute_url()))
             above = above.parent
         return found
 

@@ -160,6 +160,15 @@ class Event(Publishable):
             ),
         ]
 
+    def has_own_address(self):
+        """Under these two words stand the addresses of the series and of the months."""
+        return self.slug not in ("serie", "calendario") and super().has_own_address()
+
+    @property
+    def is_over(self):
+        """The opposite number of `coming()`, for an object in hand."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
     @property
     def listed_date(self):
         """The date by which `by_first_of` placed this event; elsewhere the next one or, of a past event, the first."""

@@ -5,12 +5,13 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from events.languages import spoken_languages
-from events.lines import cost, line
+from events.lines import cost, line, place
 from events.times import spoken
 
 register = template.Library()
 register.simple_tag(line, name="agenda_line")
 register.simple_tag(cost)
+register.simple_tag(place, name="venue_words")
 
 
 @register.filter

@@ -34,31 +34,38 @@ def open_page(office, live_site, name, *args):
 
 
 @pytest.mark.parametrize("language", ["it", "ar"])
-def test_pages_of_every_sort_are_quiet_and_accessible(office, live_site, anna, accessible, language):
+def test_pages_of_every_sort_are_quiet_and_accessible(office, live_site, anna, accessible, faults, language):
     User.objects.update(language=language)
-    world = make_world(rows=1)
-    item = world.event
-    item.title_it = "Un altro titolo"
-    item.save()
-    for name, args in [
-        ("index", ()),
-        ("events_event_changelist", ()),
-        ("events_event_add", ()),
-        ("events_event_change", (item.pk,)),
-        ("events_event_history", (item.pk,)),
-        ("events_event_restore", (item.pk, item.history.last().pk)),
-        ("events_event_delete", (item.pk,)),
-        ("content_image_changelist", ()),
-        ("content_image_change", (world.data.picture.pk,)),
-        ("content_user_change", (anna.pk,)),
-        ("auth_user_password_change", (anna.pk,)),
-    ]:
-        open_page(office, live_site, f"admin:{name}", *args)
+    item = changed_event()
+    pages = [
+        ("admin:index",),
+        ("admin:events_event_changelist",),
+        ("admin:events_event_add",),
+        ("admin:events_event_change", item.pk),
+        ("admin:events_event_history", item.pk),
+        ("admin:events_event_restore", item.pk, item.history.last().pk),
+        ("admin:events_event_delete", item.pk),
+        ("admin:content_image_changelist",),
+        ("admin:content_image_change", item.cover.pk),
+        ("admin:content_user_change", anna.pk),
+        ("account_logout",),
+        ("account_change_password",),
+        ("mfa_index",),
+        ("mfa_activate_totp",),
+    ]
+    for name, *args in pages:
+        open_page(office, live_site, name, *args)
         office.wait_for_load_state("networkidle")
+        assert faults == []
         accessible(office)
-    for name in ("account_logout", "account_change_password", "mfa_index", "mfa_activate_totp"):
-        open_page(office, live_site, name)
-        accessible(office)
+        faults.clear()  # the checker itself tries to write styles into the page, and is refused
+
+
+def changed_event():
+    event = make_world(rows=1).event
+    event.title_it = "Un altro titolo"
+    event.save()
+    return event
 
 
 @pytest.mark.parametrize("name", ["account_login", "account_reset_password", "account_reset_password_done"])

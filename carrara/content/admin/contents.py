@@ -90,7 +90,7 @@ class LocalityAdmin(SourcedAdmin):
 @admin.register(Image)
 class ImageAdmin(ContentAdmin):
     list_display = ["thumbnail", "title", "author", "licence", "is_decorative", "uploaded_at"]
-    list_display_links = ["thumbnail", "title"]
+    list_display_links = ["title"]
     list_filter = ["licence", "is_decorative"]
     search_fields = ["title", "author", "credit", *in_every_language("alt")]
     readonly_fields = ["width", "height", "bytes"]

@@ -111,11 +111,6 @@ class Publishable(models.Model):
         self.set_instant()
         super().save(*args, **kwargs)
 
-    @property
-    def url_name(self):
-        """The name in urls.py of the address of its page."""
-        return self._meta.model_name
-
     def get_absolute_url(self):
         return reverse(self.url_name, args=[self.slug])
 
@@ -124,12 +119,17 @@ class Publishable(models.Model):
         if not self.has_own_address():
             raise ValidationError({"slug": _("The site itself uses this address: choose a different one.")})
 
+    @property
+    def url_name(self):
+        """The name in urls.py of the address of its page."""
+        return self._meta.model_name
+
     def has_own_address(self):
-        """Whether its address will lead to its page, and not to one that stands before it in urls.py or is a language."""
+        """Whether its address leads to its page, and not to one that stands before it in urls.py or is a language."""
         try:
             address = self.address
         except NoReverseMatch:
-            return True  # no address at all: the field says what is wrong with it
+            return True  # not an address at all: the field says what is wrong with it
         return without_prefix(address) == address and resolve(address).url_name == self.url_name
 
     def set_instant(self):

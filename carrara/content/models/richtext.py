@@ -31,7 +31,8 @@ class RichTextField(ProseEditorField):
 
     def pre_save(self, model_instance, add):
         value = self.clean_html(super().pre_save(model_instance, add))
-        setattr(model_instance, self.attname, value)
+        # Not setattr: on the column without a language it would write what is shown, a fallback, as the reader's own.
+        model_instance.__dict__[self.attname] = value
         return value
 
     def get_db_prep_save(self, value, connection):

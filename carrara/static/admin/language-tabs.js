@@ -1,11 +1,12 @@
 // One tab for each language of an item, in place of five groups of fields one under the other.
+const { label } = document.currentScript.dataset;
 document.addEventListener("DOMContentLoaded", () => {
   const groups = [...document.querySelectorAll("fieldset.language")];
   if (groups.length < 2) return;
   const list = document.createElement("div");
   list.className = "language-tabs";
   list.setAttribute("role", "tablist");
-  list.setAttribute("aria-label", document.querySelector("[data-tabs-label]")?.dataset.tabsLabel ?? "");
+  list.setAttribute("aria-label", label);
   groups[0].before(list);
 
   const isFilled = (group) => [...group.querySelectorAll("input, textarea")].some((field) => field.value.trim());
