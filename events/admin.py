@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from carrara.content.admin_bases import ContentAdmin, PublishableAdmin, StackedInline, in_every_language
+from carrara.content.admin_bases import ContentAdmin, PublishableAdmin, StackedInline, in_every_language, short
 
 from .models import Event, EventDate, EventKind, EventSeries, Participation, Venue
 
@@ -60,9 +60,8 @@ class EventSeriesAdmin(PublishableAdmin):
 
 @admin.register(Event)
 class EventAdmin(PublishableAdmin):
-    list_display = ["shown_title", "shown_state", "shown_languages", "starts_at", "kind", "shown_updated_at"]
+    list_display = ["shown_title", "shown_state", "shown_languages", "shown_starts_at", "shown_updated_at"]
     list_filter = [*PublishableAdmin.list_filter, "kind", "audience"]
-    list_select_related = ["kind"]
     autocomplete_fields = ["cover", "series", "edition", "parent", "kind", "organisers", "patrons", "partners", "news"]
     inlines = [EventDateInline, ParticipationInline]
     details = [
@@ -71,3 +70,7 @@ class EventAdmin(PublishableAdmin):
         (_("Contacts"), {"fields": ["contact_name", ("email", "phone"), "website"]}),
         (_("Links"), {"fields": ["organisers", "patrons", "partners", "news"]}),
     ]
+
+    @admin.display(description=_("first start"), ordering="starts_at")
+    def shown_starts_at(self, event):
+        return short(event.starts_at)

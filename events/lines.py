@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from carrara.content.templatetags.content import shown
 
 from .models.events import ROME
-from .times import day_words, ends_that_night, last_day
+from .times import TO, day_words, ends_that_night, last_day
 
 
 def line(event, in_month=False):
@@ -39,7 +39,7 @@ def moments(occasion, in_month):
     }
     end = localtime(occasion.ends_at, ROME) if occasion.ends_at else None
     if end and not occasion.is_all_day and ends_that_night(start, end):
-        said["hours"] += "–" + date_format(end, "TIME_FORMAT")
+        said["hours"] += TO + date_format(end, "TIME_FORMAT")
     elif last_day(occasion) != start.date():
         said["until"] = _("until %(weekday_and_date)s") % {"weekday_and_date": day_words(last_day(occasion))}
     return said

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from .models.events import ROME
 
 A_NIGHT = timedelta(hours=12)
+TO = "–\N{WORD JOINER}"  # no line ends between two hours
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)  # of calendar and filters: further out there is nothing
 
 
@@ -66,7 +67,7 @@ def spoken(occasion, tell=lambda moment, words: words):
         return tell(start, moment_words(start))
     end = localtime(occasion.ends_at, ROME)
     if ends_that_night(start, end):
-        return tell(start, moment_words(start)) + "–" + tell(end, date_format(end, "TIME_FORMAT"))
+        return tell(start, moment_words(start)) + TO + tell(end, date_format(end, "TIME_FORMAT"))
     return _("from %(start)s to %(end)s") % {
         "start": tell(start, moment_words(start)),
         "end": tell(end, moment_words(end)),

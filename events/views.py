@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from carrara.content.languages import without_prefix
 from carrara.content.models import LINK_FIELDS, NewsItem, Person, beyond_a_link
 from carrara.content.views import ItemView, SectionView, new_year, page_of
 from programmes.models import Edition, Programme
@@ -96,6 +97,12 @@ class UnderEvents(SectionView):
     def crumbs(self, item):
         return [(item, item.get_absolute_url())]
 
+    @property
+    def path(self):
+        """As we write it: a month may be asked for as 6 or as 06."""
+        match = self.request.resolver_match
+        return without_prefix(reverse(match.view_name, kwargs=match.kwargs))
+
 
 class MonthView(UnderEvents):
     template_name = "events/month.html"
@@ -134,7 +141,7 @@ class ArchiveView(UnderEvents):
         events = Event.objects.published().past()
         years = [start.year for start in events.order_by().datetimes("starts_at", "year", order="DESC")]
         year = self.kwargs.get("year")
-        if year:
+        if "year" in self.kwargs:
             if year not in years:
                 raise Http404
             events = events.filter(starts_at__gte=new_year(year), starts_at__lt=new_year(year + 1))

@@ -167,7 +167,7 @@ class Exchange(models.Model):
     direction = models.CharField(_("direction"), max_length=4, choices=Direction, default=Direction.OUT)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
-    people = models.PositiveIntegerField(_("people"), null=True, blank=True)
+    people = models.PositiveIntegerField(_("number of people"), null=True, blank=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
 
     class Meta:

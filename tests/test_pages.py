@@ -209,6 +209,6 @@ def test_no_page_but_the_forms_sets_a_cookie_or_keeps_others_from_keeping_it(vis
     assert found == {
         (name, code): ({"csrftoken"}, {"Cookie", "Accept-Encoding"}, never, False)
         if name in FORMS
-        else (set(), {"Accept-Encoding"}, "", False)
+        else (set(), {"Accept-Encoding"}, "no-cache", False)
         for name, code in visits
     }

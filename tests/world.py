@@ -23,7 +23,14 @@ A_DAY = timedelta(days=1)
 PLACED = {"designation": "main", "city": "main", "programmes": "main", "events": "main", "partners": "main"}
 PLACED |= {"people": "footer", "news": "footer", "contact": "footer", "site_map": "legal"}
 NO_LANGUAGE = "-"
-SHORT = {NewsItem: "news", CooperationProject: "project", EventSeries: "series"}  # the search shows short passages whole
+SHORT = {
+    NewsItem: "news",
+    CooperationProject: "project",
+    EventSeries: "series",
+}  # the search shows short passages whole
+
+
+CONTACT = {"contact_name": "⟪- contact⟫", "email": "event@example.org", "phone": "+39 0585 111111"}
 
 
 def text(code, *words):
@@ -198,7 +205,7 @@ def make_items(name, data, hub=None, languages=LANGUAGE_CODES, **publishing):
     items.project = make(CooperationProject, starts_on=date(2024, 1, 1), ends_on=date(2024, 12, 31))
     items.programme = make(Programme, kind="forum", email=f"{name}@example.org")
     items.series = make(EventSeries, "frequency")
-    items.page = make(Page, parent=getattr(hub, "page", None))
+    items.page = make(Page, parent=getattr(hub, "page", None), menu="footer")
     items.edition = make(
         Edition,
         "theme",
@@ -209,7 +216,8 @@ def make_items(name, data, hub=None, languages=LANGUAGE_CODES, **publishing):
         host_city=data.city,
     )
     items.event = make_event(make, hub, data, 10)
-    make_event(make, hub, data, -400, slug=f"{name}-past", words="past event")
+    nobody = dict.fromkeys(CONTACT, "")  # the page then names the contact of the programme
+    make_event(make, hub, data, -400, slug=f"{name}-past", words="past event", **nobody)
     make_event(make, hub, data, 11, slug=f"{name}-part", words="part", parent=hub.event, edition=None, series=None)
     link(items, hub, data, languages)
     return items
@@ -219,13 +227,10 @@ def make_event(make, hub, data, days, **fields):
     event = make(
         Event,
         *["cost_note", "booking_note"],
-        **{"series": hub.series, "edition": hub.edition} | fields,
+        **{"series": hub.series, "edition": hub.edition} | CONTACT | fields,
         kind=data.kind,
         price_min=Decimal(5),
         price_max=Decimal("7.50"),
-        contact_name=plain("contact"),
-        email="evento@example.org",
-        phone="+39 0585 111111",
         website="https://example.org/evento",
     )
     make_date(event, data.venue, days)

@@ -1,6 +1,7 @@
 """What the admin classes of every app are made of: languages, publishing, previews, history."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminURLFieldWidget
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,8 +9,8 @@ from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils import timezone
+from django.urls import path, resolve, reverse
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -21,6 +22,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from . import history, previews
 from .languages import LANGUAGE_CODES, direction, html_lang, own_name, suffix
+from .staff import BACK_OFFICE
 
 LONG = 200  # characters: longer than this a text of one line is typed in two
 
@@ -34,7 +36,8 @@ class Widgets:
     """`lang` and `dir` on every widget that holds a text of one language; room for long lines; addresses by https."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= LONG and not db_field.choices:
+        is_one_line = isinstance(db_field, models.EmailField | models.URLField | models.SlugField) or db_field.choices
+        if isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= LONG and not is_one_line:
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
         if isinstance(db_field, models.URLField):
             kwargs |= {"assume_scheme": "https", "widget": AdminURLFieldWidget}
@@ -170,6 +173,10 @@ class ContentAdmin(Widgets, HistoryAdmin, TranslationAdmin):
         return deleted, counts, missing, protected
 
 
+def short(instant):
+    return date_format(localtime(instant), "SHORT_DATETIME_FORMAT") if instant else None
+
+
 def language_name(code):
     return format_html('<span lang="{}" dir="{}">{}</span>', html_lang(code), direction(code), own_name(code))
 
@@ -198,6 +205,23 @@ class PublishableForm(forms.ModelForm):
             message = _("Write the title in %(language)s, the source language of this item.")
             self.add_error(name, message % {"language": own_name(source)})
         return cleaned
+
+    def _post_clean(self):
+        """A well-formed address may still be one at which the site shows something else."""
+        super()._post_clean()
+        if "slug" in self.fields and not self.errors and not is_reached(self.instance):
+            self.add_error("slug", _("The site needs this address for another page: choose a different one."))
+
+
+def is_reached(item):
+    """Whether the item's address, where it is made of its slug, leads to the item."""
+    address = item.address
+    if not address.endswith(f"/{item.slug}/"):
+        return True
+    if address.startswith(BACK_OFFICE) or address.strip("/") in LANGUAGE_CODES:
+        return False
+    with translation.override(settings.LANGUAGE_CODE):
+        return resolve(address).kwargs.get("slug") == item.slug
 
 
 class MissingLanguage(admin.SimpleListFilter):
@@ -260,11 +284,11 @@ class PublishableAdmin(ContentAdmin):
 
     @admin.display(description=gettext_lazy("public from"), ordering="published_at")
     def shown_published_at(self, item):
-        return date_format(localtime(item.published_at), "SHORT_DATETIME_FORMAT") if item.published_at else None
+        return short(item.published_at)
 
     @admin.display(description=gettext_lazy("last changed"), ordering="updated_at")
     def shown_updated_at(self, item):
-        return date_format(localtime(item.updated_at), "SHORT_DATETIME_FORMAT")
+        return short(item.updated_at)
 
     def get_view_on_site_url(self, obj=None):
         return obj.get_absolute_url() if obj is not None and obj.is_public() else None

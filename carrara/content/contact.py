@@ -60,7 +60,7 @@ class ContactFormView(MessageView):
     form_class = ContactForm
     success_url = reverse_lazy("contact_done")
     title = _("Write to the office")
-    lead = _("We answer by e-mail, in Italian, English or French.")
+    lead = _("We answer by e-mail.")
 
 
 class AccessibilityFormView(MessageView):

@@ -39,7 +39,7 @@ class StylesheetFinder(BaseFinder):
 
     def find(self, path, find_all=False, **kwargs):
         found = [self.write()] if path == NAME else []
-        return found if find_all else "".join(found)
+        return found[0] if found and not find_all else found
 
     def list(self, ignore_patterns):
         self.write()

@@ -188,6 +188,31 @@ def test_bad_input_is_answered_by_the_form_with_what_was_typed(staff, world):
     assert errors(taken) == {"slug": [_("Another item already has this address: choose a different one.")]}
 
 
+@pytest.mark.parametrize("slug", ["eventi", "cerca", "admin", "accounts", "en", "zh-hans", "mappa-del-sito"])
+def test_an_address_that_the_site_needs_is_refused(staff, slug):
+    typed = write(slug=slug, menu="none", menu_order=0)
+    refused = errors(staff.post(address(Page, "add"), typed))
+    assert refused == {"slug": [_("The site needs this address for another page: choose a different one.")]}
+
+
+def test_a_section_needs_no_address_of_its_own(staff):
+    typed = write(slug="eventi", role="events", menu="main", menu_order=0)
+    assert staff.post(address(Page, "add"), typed).status_code == 302
+    assert errors(staff.post(address(Event, "add"), event_form(slug="archivio"))) == {
+        "slug": [_("The site needs this address for another page: choose a different one.")]
+    }
+
+
+def test_whoever_may_only_look_sees_every_page(client, world):
+    reader = User.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(reader)
+    for model in REGISTERED:
+        if item := model._default_manager.first():
+            page = client.get(address(model, "change", item.pk))
+            assert (page.status_code, 'name="_save"' in page.content.decode()) == (200, False), model
+
+
 @pytest.mark.parametrize(
     "query",
     ["?p=9999", "?p=x", "?state__exact=gone", "?missing=xx", "?q=%00", "?q=" + "x" * 4000, "?o=99", "?x=1", "?e=1"],
@@ -237,7 +262,7 @@ def test_lists_tell_the_state_that_the_public_sees(staff):
 
 
 def test_an_event_with_its_dates_and_people(staff, world):
-    typed = write(
+    typed = event_form(
         slug="visita", title_it="Visita", title_en="Visit", audience="everyone", language="it", is_free="unknown"
     )
     dates = rows(

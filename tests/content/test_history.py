@@ -1,11 +1,13 @@
 """Who changed what and when; and putting an older version back."""
 
 import re
+from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from carrara.content import history
 from carrara.content.models import Image, NewsItem, Page, User
@@ -96,7 +98,8 @@ def test_links_and_rows_inside_are_told_as_well(staff):
     label = str(EventDate._meta.verbose_name)
     entries = told(event, parts)
     assert [entry[:2] for entry in entries] == [("-", label), ("+", label), ("+", "")]
-    assert entries[0][2][0] == ("starts_at", None, "<ins>4 Giugno 2027, 18:00</ins>")
+    evening = datetime(2027, 6, 4, 18, tzinfo=timezone.get_default_timezone())
+    assert entries[0][2][0] == ("starts_at", None, f"<ins>{date_format(evening, 'DATETIME_FORMAT')}</ins>")
     assert staff.get(address(Event, "history", event.pk)).status_code == 200
 
 

@@ -332,7 +332,7 @@ def test_choosing_a_language_by_trickery(client, anna):
 def test_making_a_member_of_staff(client, anna):
     client.force_login(anna)
     typed = {"username": "bruno", "email": "bruno@example.org", "language": "en", "is_staff": "on"}
-    typed |= {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    typed |= {"password1": PASSWORD, "password2": PASSWORD}
     assert client.post(reverse("admin:content_user_add"), typed).status_code == 302
     bruno = User.objects.get(username="bruno")
     assert (bruno.language, bruno.is_staff, bruno.is_superuser, bruno.check_password(PASSWORD)) == (

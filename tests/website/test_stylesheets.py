@@ -70,7 +70,7 @@ def test_sheet_is_written_once_and_again_when_it_changes(tmp_path):
 def test_finder_knows_one_name(tmp_path):
     with override_settings(VAR_DIR=tmp_path):
         finder = stylesheets.StylesheetFinder()
-    assert (finder.find("tokens.css"), finder.find("tokens.css", find_all=True)) == ("", [])
+    assert (finder.find("tokens.css"), finder.find("tokens.css", find_all=True)) == ([], [])
     assert [name for name, storage in finder.list(None)] == ["site.css"]
 
 

@@ -2,6 +2,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserCreationForm
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -33,6 +34,7 @@ class OfficeAdmin(ContentAdmin):
 
 @admin.register(User)
 class StaffAdmin(UserAdmin):
+    add_form = UserCreationForm
     list_display = ["username", "get_full_name", "email", "language", "has_second_factor", "is_active", "last_login"]
     list_filter = ["is_active", "is_superuser", "groups"]
     fieldsets = [
@@ -42,7 +44,7 @@ class StaffAdmin(UserAdmin):
     ]
     add_fieldsets = [
         (None, {"fields": ["username", ("first_name", "last_name"), "email", "language", "is_staff", "groups"]}),
-        (gettext_lazy("Sign-in"), {"fields": ["usable_password", "password1", "password2"]}),
+        (gettext_lazy("Sign-in"), {"fields": ["password1", "password2"]}),
     ]
     readonly_fields = ["shown_password", "shown_second_factor", "last_login", "date_joined"]
     filter_horizontal = []

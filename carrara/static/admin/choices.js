@@ -19,7 +19,7 @@ const name = (root) => {
 document.addEventListener("DOMContentLoaded", () => {
   for (const field of document.querySelectorAll("select.admin-autocomplete[multiple]")) field.dataset.allowClear = "false";
 }, true);
-addEventListener("load", () => name(document));
+django.jQuery(() => name(document)); // the admin draws them in such a call as well, which stands before this one
 document.addEventListener("formset:added", (event) => setTimeout(() => name(event.target)));
 document.addEventListener("focusin", ({ target }) => {
   if (!target.matches(".select2-dropdown .select2-search__field")) return;
