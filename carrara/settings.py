@@ -11,6 +11,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from carrara.website.headers import of_static_files
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # what the site writes: database, letters, files, secret key
@@ -137,7 +139,7 @@ STORAGES = {
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "webp", "gif", "woff2", "map")  # map: half a minute saved
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
-WHITENOISE_ADD_HEADERS_FUNCTION = "carrara.website.headers.of_static_files"
+WHITENOISE_ADD_HEADERS_FUNCTION = of_static_files
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 IMAGE_MAX_BYTES = env.int("IMAGE_MAX_BYTES", 20 * 1024 * 1024)

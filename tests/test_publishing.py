@@ -45,14 +45,9 @@ def public_paths():
     """Every address of the configuration that is not about a hidden item, in two languages."""
     asked = [*(addresses.pages() | addresses.others()).items()]
     asked += [pair for name in HIDDEN for pair in details(f"orphan-of-{name[1:]}").items()]
+    asked += [("event", [f"orphan-of-{name[1:]}-past"]) for name in HIDDEN]
     found = {address(name, arguments, code) for name, arguments in asked for code in ("it", "fr")}
-    return found | {
-        "/cerca/?q=row",
-        "/cerca/?q=title",
-        "/eventi/?q=title",
-        "/cerca/?q=zdraf",
-        "/eventi/?since=2020-01-01",
-    }
+    return found | {f"/cerca/?q={words}" for words in ("row", "title", "zdraf")} | {"/eventi/?since=2020-01-01&q=title"}
 
 
 def read(path):

@@ -27,7 +27,7 @@ SHORT = {
     NewsItem: "news",
     CooperationProject: "project",
     EventSeries: "series",
-}  # the search shows short passages whole
+}  # passages are cut
 
 
 CONTACT = {"contact_name": "⟪- contact⟫", "email": "event@example.org", "phone": "+39 0585 111111"}
@@ -217,7 +217,7 @@ def make_items(name, data, hub=None, languages=LANGUAGE_CODES, **publishing):
     )
     items.event = make_event(make, hub, data, 10)
     nobody = dict.fromkeys(CONTACT, "")  # the page then names the contact of the programme
-    make_event(make, hub, data, -400, slug=f"{name}-past", words="past event", **nobody)
+    make_event(make, hub, data, -400, slug=f"{name}-past", words="past event", edition=items.edition, **nobody)
     make_event(make, hub, data, 11, slug=f"{name}-part", words="part", parent=hub.event, edition=None, series=None)
     link(items, hub, data, languages)
     return items

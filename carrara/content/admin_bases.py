@@ -1,7 +1,6 @@
 """What the admin classes of every app are made of: languages, publishing, previews, history."""
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminURLFieldWidget
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,8 +8,8 @@ from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, resolve, reverse
-from django.utils import timezone, translation
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -22,7 +21,6 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from . import history, previews
 from .languages import LANGUAGE_CODES, direction, html_lang, own_name, suffix
-from .staff import BACK_OFFICE
 
 LONG = 200  # characters: longer than this a text of one line is typed in two
 
@@ -205,23 +203,6 @@ class PublishableForm(forms.ModelForm):
             message = _("Write the title in %(language)s, the source language of this item.")
             self.add_error(name, message % {"language": own_name(source)})
         return cleaned
-
-    def _post_clean(self):
-        """A well-formed address may still be one at which the site shows something else."""
-        super()._post_clean()
-        if "slug" in self.fields and not self.errors and not is_reached(self.instance):
-            self.add_error("slug", _("The site needs this address for another page: choose a different one."))
-
-
-def is_reached(item):
-    """Whether the item's address, where it is made of its slug, leads to the item."""
-    address = item.address
-    if not address.endswith(f"/{item.slug}/"):
-        return True
-    if address.startswith(BACK_OFFICE) or address.strip("/") in LANGUAGE_CODES:
-        return False
-    with translation.override(settings.LANGUAGE_CODE):
-        return resolve(address).kwargs.get("slug") == item.slug
 
 
 class MissingLanguage(admin.SimpleListFilter):

@@ -7,6 +7,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, TemplateView
 
 from .context import section
@@ -81,19 +82,16 @@ class Frame:
 
 
 class SectionView(Frame, TemplateView):
-    """A section of the site, opened by the page with that role: its title and summary head the list."""
+    """A section of the site, opened by the page with that role: its title, summary and text head the list."""
 
     role = None
 
-    @property
+    @cached_property
     def item(self):
-        if self.preview:
-            return self.preview
-        if not hasattr(self, "_item"):
-            self._item = section(self.request, self.role)
-            if self._item is None:
-                raise Http404
-        return self._item
+        page = self.preview or section(self.request, self.role)
+        if page is None:
+            raise Http404
+        return page
 
 
 class ItemView(Frame, DetailView):
@@ -161,7 +159,7 @@ class NewsView(SectionView):
         news = NewsItem.objects.published().select_related("cover")
         years = [instant.year for instant in news.order_by().datetimes("published_at", "year", order="DESC")]
         year = self.kwargs.get("year")
-        if year:
+        if year is not None:
             if year not in years:
                 raise Http404
             news = news.filter(published_at__gte=new_year(year), published_at__lt=new_year(year + 1))
@@ -170,7 +168,7 @@ class NewsView(SectionView):
         return super().get_context_data(**kwargs) | {"page": page, "news": page, "years": years, "year": year}
 
     def crumb_title(self, item):
-        return str(self.kwargs.get("year") or item.title)
+        return str(self.kwargs.get("year", item.title))
 
     @property
     def crumb_sections(self):

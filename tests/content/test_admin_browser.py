@@ -33,9 +33,10 @@ def open_page(office, live_site, name, *args):
     return office
 
 
-@pytest.mark.parametrize("language", ["it", "ar"])
-def test_pages_of_every_sort_are_quiet_and_accessible(office, live_site, anna, accessible, faults, language):
+@pytest.mark.parametrize(("language", "colours"), [("it", "light"), ("ar", "dark")])
+def test_pages_of_every_sort_are_quiet_and_accessible(office, live_site, anna, accessible, faults, language, colours):
     User.objects.update(language=language)
+    office.emulate_media(color_scheme=colours)
     item = changed_event()
     pages = [
         ("admin:index",),
