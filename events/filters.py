@@ -1,10 +1,13 @@
 """What the list of events can be asked for."""
 
+from datetime import date, timedelta
+
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
@@ -18,7 +21,7 @@ from programmes.models import Programme
 
 from .languages import spoken_languages
 from .models import Event, EventDate, EventKind
-from .times import FIRST_DAY, LAST_DAY, day_words, midnight, next_day
+from .times import FIRST_DAY, LAST_DAY, day_words, midnight, next_day, next_month
 
 SELECTED = {True: mark_safe(" selected"), False: ""}
 NO_GROUP = Value("", CharField())
@@ -36,6 +39,15 @@ def vocabulary():
     for table, _group, _order, key, *names in sorted(rows):
         found[table].append((key, next(filter(None, names), key)))
     return found
+
+
+def coming_months():
+    """This month and the eleven after it."""
+    month, choices = timezone.localdate().replace(day=1), []
+    for _number in range(12):
+        choices.append((f"{month:%Y-%m}", date_format(month, "YEAR_MONTH_FORMAT")))
+        month = next_month(month)
+    return choices
 
 
 def words(table, queryset, key, name, group=NO_GROUP):
@@ -84,9 +96,11 @@ class EventFilter(FilterSet):
     A value that cannot be is said in the form, and not asked for.
     """
 
-    OF_A_DATE = ("since", "until", "hamlet")  # asked of one and the same date of an event
+    OF_A_DATE = ("month", "since", "until", "hamlet")  # asked of one and the same date of an event
+    DAYS = ("since", "until")  # what the calendar's days ask; the form offers whole months
 
     q = TextFilter(label=_("Words"), method="with_words", max_length=100)
+    month = ListFilter(label=_("When"), empty_label=_("Any time"))
     since = day_filter(_("From"))
     until = day_filter(_("Until"))
     kind = ListFilter(label=_("Kind"), field_name="kind__key", empty_label=_("All kinds"))
@@ -105,6 +119,10 @@ class EventFilter(FilterSet):
         super().__init__(*args, **kwargs)
         for name, choices in vocabulary().items():
             self.filters[name].extra["choices"] = choices
+        self.filters["month"].extra["choices"] = coming_months()
+        for name in self.DAYS:
+            if not self.data.get(name):
+                self.filters[name].extra["widget"] = forms.HiddenInput
 
     def filter_queryset(self, events):
         chosen = self.form.cleaned_data
@@ -115,9 +133,17 @@ class EventFilter(FilterSet):
         return events.coming()
 
     @property
+    def period(self):
+        """First and last day asked for, or None: days if given, else those of the month."""
+        chosen = self.form.cleaned_data
+        month = chosen.get("month") and date.fromisoformat(f"{chosen['month']}-01")
+        first, last = (month, next_month(month) - timedelta(days=1)) if month else (None, None)
+        return chosen.get("since") or first, chosen.get("until") or last
+
+    @property
     def start(self):
         """From when on: the day that was asked for, or now."""
-        since = self.form.cleaned_data.get("since")
+        since, _until = self.period
         return midnight(since) if since else timezone.now()
 
     @property
@@ -125,8 +151,9 @@ class EventFilter(FilterSet):
         """Those that fit; an event stands in the list by the first of its own."""
         chosen = self.form.cleaned_data
         dates = EventDate.objects.not_over(self.start)
-        if chosen.get("until"):
-            dates = dates.filter(starts_at__lt=midnight(next_day(chosen["until"])))
+        _since, until = self.period
+        if until:
+            dates = dates.filter(starts_at__lt=midnight(next_day(until)))
         if chosen.get("hamlet"):
             dates = dates.filter(venue__locality__slug=chosen["hamlet"])
         return dates

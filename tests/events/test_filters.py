@@ -56,6 +56,31 @@ def test_a_period_holds_its_first_and_last_day_and_reaches_into_the_past():
     assert found(since="01/06/2030", until="05/06/2030") == ["from-march", "june"]
 
 
+def test_the_form_offers_a_year_of_months_and_days_only_where_an_address_asks_for_them(client):
+    make_event("may", rome(2030, 5, 1))
+    make_event("last-of-may", rome(2030, 5, 31, 23))
+    make_event("june", rome(2030, 6, 1))
+    assert found(month="2030-05") == ["may", "last-of-may"]
+    assert found(month="2030-05", since="2030-05-31") == ["last-of-may"]
+    asked = {"nothing": "", "a day": "since=2030-05-01", "a month too far": "month=2031-05"}
+    forms = {name: EventFilter(QueryDict(query), Event.objects.published()).form for name, query in asked.items()}
+    assert [key for key, _label in forms["nothing"].fields["month"].choices] == [
+        "",
+        *(f"2030-{number:02}" for number in range(5, 13)),
+        *(f"2031-{number:02}" for number in range(1, 5)),
+    ]
+    assert {name: form["since"].is_hidden for name, form in forms.items()} == {
+        "nothing": True,
+        "a day": False,
+        "a month too far": True,
+    }
+    assert {name: list(form.errors) for name, form in forms.items()} == {
+        "nothing": [],
+        "a day": [],
+        "a month too far": ["month"],
+    }
+
+
 def test_an_event_of_several_dates_is_found_once_by_the_date_that_was_asked_for():
     make_event("weekly", *(rome(2030, 6, day, 18) for day in (4, 11, 18)))
     make_event("once", rome(2030, 6, 10, 18))
