@@ -45,7 +45,7 @@ class VenueAdmin(ContentAdmin):
             _("Access"),
             {
                 "fields": [("step_free", "steps"), "has_accessible_toilet", "has_parking", "has_dust", "has_noise"],
-                "description": _("Leave “unknown” where nobody has looked: the page then says that it is not stated."),
+                "description": _("Leave what nobody has looked at as it is: the page then says that it is not stated."),
             },
         ),
     ]

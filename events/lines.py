@@ -62,4 +62,4 @@ def cost(event):
 
 def price_words(lowest, highest):
     amounts = [floatformat(amount, "-2g") for amount in (lowest, highest) if amount is not None]
-    return "€ " + "–".join(amounts) if amounts else ""
+    return _("€ %(amount)s") % {"amount": "–".join(amounts)} if amounts else ""

@@ -200,7 +200,7 @@ DAYS = st.one_of(
     st.sampled_from(["2030-02-30", "0000-00-00", "9999-12-31", "10000-01-01", "٢٠٣٠-٠١-٠١", "2030-05-10T10:00", "now"]),
     TEXTS,
 )
-ONE_OF = {"kind": "row-1", "programme": "row-1", "hamlet": "hamlet-row-1", "audience": "families", "language": "none"}
+ONE_OF = {"month": "2030-05", "kind": "row-1", "programme": "row-1", "hamlet": "hamlet-row-1", "audience": "families", "language": "none"}
 FILTERS = st.fixed_dictionaries(
     {},
     optional={"q": TEXTS, "since": DAYS, "until": DAYS, "free": st.one_of(st.just("on"), TEXTS)}
@@ -240,7 +240,7 @@ BODIES = {
         f"{MULTIPART}; boundary=b",
     ),
     "base64 that is none": (
-        b'--b\r\nContent-Disposition: form-data; name="text"\r\nContent-Transfer-Encoding: base64\r\n\r\n\xff*\r\n--b--\r\n',
+        b'--b\r\nContent-Disposition: form-data; name="t"\r\nContent-Transfer-Encoding: base64\r\n\r\n\xff*\r\n--b--\r\n',
         f"{MULTIPART}; boundary=b",
     ),
     "JSON": (b'{"text": "x"}', "application/json"),
@@ -330,9 +330,7 @@ def test_no_header_changes_what_is_read(headers):
     paths = ["/", "/fr/eventi/", "/ar/cerca/?q=row", "/eventi/feed/", "/eventi/calendario.ics", "/sitemap.xml", "/no/"]
     plain = {path: browser().get(path) for path in paths}
     tried = {path: browser().get(path, headers=headers) for path in paths}
-    for path, response in tried.items():
-        assert (response.status_code, response.content, response.cookies) == (
-            plain[path].status_code,
-            plain[path].content,
-            plain[path].cookies,
-        ), path
+    told = {path: (response.status_code, response.content) for path, response in plain.items()}
+    assert told == {path: (response.status_code, response.content) for path, response in tried.items()}
+    set_by_us = {name for response in tried.values() for name in response.cookies}
+    assert set_by_us == set() or "Cookie" in headers  # a broken cookie may be mended

@@ -25,6 +25,7 @@ MORE = {  # pages with something on them that the plain ones have not; what visi
     "long question": address("search") + "?q=⟪-+" + "row⟫+⟪-+" * 100,
     "filtered": address("events") + "?q=⟪-+row⟫&since=2030-05-01&until=2030-06-30&kind=row-1&hamlet=hamlet-row-1"
     "&programme=row-1&audience=everyone&language=it",
+    "month filtered": address("events") + "?month=2030-05&free=on",
     "nothing filtered": address("events") + "?q=⟪-+xyzzy⟫&free=on",
     "wrong filters": address("events") + "?since=x&until=2030-01-01&kind=⟪-+x⟫",
     "backwards": address("events") + "?since=2030-05-02&until=2030-05-01",

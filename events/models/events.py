@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from carrara.content.models import NewsItem, Person, Place, Publishable, PublishableQuerySet, Sourced
 from partners.models import Partner
@@ -51,7 +52,7 @@ class EventSeries(Publishable):
 
     class Meta(Publishable.Meta):
         verbose_name = _("event series")
-        verbose_name_plural = _("event series")
+        verbose_name_plural = pgettext_lazy("plural", "event series")
         ordering = ["slug"]
 
 
