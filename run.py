@@ -41,6 +41,7 @@ def main(arguments):
     port = None if arguments else free_port()
     with one_at_a_time():
         install("base.txt", *(["dev.txt"] if development else []))
+        os.umask(0o077)  # what the site writes is nobody else's to read, whatever folder VAR_DIR names
         make_secret_key()
         environment = {**os.environ, "VAR_DIR": str(VAR), "PYTHONUNBUFFERED": "1"}  # lines in the order of things
         if not arguments:
@@ -75,7 +76,7 @@ def one_at_a_time():
     """Locks the folder of the project while the site is set up, so that a second start waits for the first."""
     try:
         VAR.mkdir(mode=0o700, parents=True, exist_ok=True)  # letters and messages are nobody else's to read
-        (VAR / "mail").mkdir(exist_ok=True)
+        (VAR / "mail").mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         sys.exit(f"{VAR} cannot be written ({error.strerror}): give yourself that right, or set VAR_DIR.")
     lock = os.open(ROOT, os.O_RDONLY)
@@ -149,6 +150,7 @@ def serve(port, environment):
     address = f"127.0.0.1:{port}"
     server = ["-m", "gunicorn", "carrara.wsgi", "--chdir", ROOT, "--bind", address, "--no-control-socket"]
     server += ["--preload", "--workers", "2", "--threads", "4", "--log-level", "warning"]
+    server += ["--forwarder-headers", ""]  # no proxy stands in front: SCRIPT_NAME would be any visitor's word
     processes = {}
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)

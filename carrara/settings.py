@@ -200,6 +200,7 @@ CONTENT_SECURITY_POLICY = {
 BACK_OFFICE_CSP = {"script-src": [NONCE], "img-src": ["data:"]}  # added: the editor's import map, the QR code
 PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")}
 X_FRAME_OPTIONS = "DENY"
+FORCE_SCRIPT_NAME = ""  # else a header could put a folder before every path, which is then told from no other
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_SSL_REDIRECT = env.bool("HTTPS_REDIRECT", SECURE)  # off where the server in front does it
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

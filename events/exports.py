@@ -12,7 +12,7 @@ from carrara.content.languages import path_in
 from .models.events import ROME
 from .times import first_day, last_day
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")  # the wide ones too, which some spreadsheets read alike
 
 
 def event_table(events, language):

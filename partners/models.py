@@ -91,8 +91,8 @@ class Partner(Publishable, Located):
 
     @property
     def place_name(self):
-        """Where the partner is, in the reader's language: its country, or its kind where none is given."""
-        return self.country.name or self.get_kind_display()
+        """Where the partner is, in the reader's language: its country; its kind, of a country or without one."""
+        return (self.kind != self.Kind.COUNTRY and self.country.name) or self.get_kind_display()
 
 
 class Commitment(Sourced):

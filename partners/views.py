@@ -13,7 +13,10 @@ class PartnersView(SectionView):
     template_name = "partners/partners.html"
 
     def get_context_data(self, **kwargs):
-        partners = list(Partner.objects.published().for_list().by_title())
+        partners = Partner.objects.published().for_list().by_title()
+        partners = sorted(
+            partners, key=lambda each: each.latitude is None
+        )  # those on the map first: no number is missed
         home = City.objects.filter(is_home=True, latitude__isnull=False).first()
         return super().get_context_data(**kwargs) | {
             "partners": partners,

@@ -19,7 +19,7 @@ KEPT = r"%\(\w+\)\w|%\w|\{\w*\}|<[^>]*>|&\w+;"  # gaps and tags of a message
 CONTENT = re.compile(r"⟪([\w-]+)[^⟪⟫]*⟫")
 NO_WORDS = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+|[年月日]")  # addresses, and how Chinese writes a date
 # Names that are the same in every language.
-NAMES = re.compile("|".join(["Italiano", "English", "Français", "简体中文", "العربية", "Amministrazione trasparente", r"CC BY 4\.0"]))
+NAMES = re.compile(r"Italiano|English|Français|简体中文|العربية|Amministrazione trasparente|CC BY 4\.0")
 WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -1,12 +1,15 @@
 """What every answer tells the browser: what it may load, keep and send."""
 
+import gzip
+import json
+import re
 import subprocess
 import sys
+from urllib.request import Request, urlopen
 
 import pytest
 from django.test import Client
 
-from carrara.content.languages import LANGUAGE_CODES, path_in
 from tests import addresses, world
 from tests.addresses import address
 from tests.conftest import ROOT, visitors_environment
@@ -97,20 +100,56 @@ def test_a_browser_that_has_the_newest_gets_it_from_its_own_store(answers):
     assert found == dict.fromkeys(paths, 304)
 
 
+def test_the_forms_cookie_is_out_of_the_reach_of_scripts_and_other_sites(answers):
+    cookie = answers["contact_form"].cookies["csrftoken"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["secure"], cookie["path"]) == (True, "Lax", "", "/")
+
+
 # --- as run.py and production serve it --------------------------------------------------------------------------------
-PRINT = """
+PRINTED = """
+import django, json
+django.setup()
+from django.conf import settings
 from django.test import Client
-response = Client(enforce_csrf_checks=True, headers={%s}).get("%s", secure=%s)
-print(response.status_code, response.headers.get("Location"), response.headers.get("Strict-Transport-Security"))
-for cookie in response.cookies.values(): print(cookie.OutputString())
+plain, secure = (Client().get("/robots.txt", secure=is_secure, headers={"host": "127.0.0.1"}) for is_secure in (0, 1))
+cookies = [settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE]
+hsts = secure.headers.get("Strict-Transport-Security")
+print(json.dumps([plain.status_code, plain.headers.get("Location"), secure.status_code, hsts, cookies]))
 """
 
 
-def served(trial, path, is_secure=True, headers="", **environment):
-    """What the site answers when it is started with this environment: its status line, and its cookies."""
-    code = PRINT % (headers, path, is_secure)
-    command = [sys.executable, ROOT / "manage.py", "shell", "-v", "0", "-c", code]
-    environment = visitors_environment(VAR_DIR=trial.var, ALLOWED_HOSTS="testserver", **environment)
-    result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
-    assert result.returncode == 0, result.stderr
-    return result.stdout.splitlines()
+@pytest.mark.parametrize(
+    ("secure", "expected"),
+    [
+        ("off", [200, None, 200, None, [False, False]]),
+        (
+            "on",
+            [301, "https://127.0.0.1/robots.txt", 200, "max-age=63072000; includeSubDomains; preload", [True, True]],
+        ),
+    ],
+)
+def test_https_is_asked_for_everywhere_where_the_site_has_it(tmp_path, secure, expected):
+    variables = {"SECURE": secure, "SECRET_KEY": "x" * 50, "VAR_DIR": tmp_path}
+    environment = visitors_environment(**variables, DJANGO_SETTINGS_MODULE="carrara.settings")
+    result = subprocess.run(
+        [sys.executable, "-c", PRINTED], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert json.loads(result.stdout) == expected, result.stderr
+
+
+def fetch(url):
+    with urlopen(Request(url, headers={"Accept-Encoding": "br, gzip"})) as response:
+        return response.headers, response.read()
+
+
+def test_files_of_the_look_are_kept_for_ever_and_sent_small(trial):
+    headers, page = fetch(f"{trial.url}/en/")
+    paths = {*re.findall(rb'(?:href|src)="(/static/[^"#]+)', gzip.decompress(page))}
+    found = {path.decode(): fetch(trial.url + path.decode())[0] for path in paths}
+    kept = {path: headers["Cache-Control"] for path, headers in found.items()}
+    assert kept and kept == dict.fromkeys(found, "max-age=315360000, public, immutable")
+    assert {headers["X-Content-Type-Options"] for headers in found.values()} == {"nosniff"}
+    packed = {path: headers["Content-Encoding"] for path, headers in found.items()}
+    texts = [path for path in found if path.endswith((".css", ".js", ".svg"))]
+    assert texts and {packed[path] for path in texts} == {"br"}
+    assert (headers["Content-Encoding"], headers["Set-Cookie"]) == ("gzip", None)

@@ -4,7 +4,7 @@ import socket
 import stat
 import subprocess
 import sys
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -38,6 +38,18 @@ def test_the_secret_key_is_made_once_and_for_its_owner_alone(trial):
     assert len(before) >= 50 and stat.S_IMODE(key.stat().st_mode) == 0o600
     assert run("manage", "check", VAR_DIR=trial.var).returncode == 0
     assert key.read_text() == before
+
+
+def test_what_the_site_writes_is_nobody_elses_to_read(tmp_path):
+    tmp_path.chmod(0o755)  # a folder that was there before
+    assert run("manage", "check", VAR_DIR=tmp_path).returncode == 0
+    made = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert made == {"carrara.sqlite3": 0o600, "mail": 0o700, "secret_key": 0o600}
+
+
+def test_a_header_that_a_proxy_could_set_moves_nothing(trial):
+    plain, moved = (urlopen(Request(trial.url, headers=more)) for more in ({}, {"SCRIPT_NAME": "/x"}))
+    assert moved.read() == plain.read()
 
 
 def test_a_second_set_up_changes_nothing_and_shows_no_password(trial):

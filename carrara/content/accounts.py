@@ -5,11 +5,17 @@ from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.validators import MaxLengthValidator
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 
 
 class SignIn(account.LoginView):
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.fields["login"].validators.append(MaxLengthValidator(254))  # an e-mail address; SQLite refuses huge ones
+        return form
+
     def form_invalid(self, form):
         """429 once the lock is on, which then also holds against the right password."""
         locked = form.has_error(NON_FIELD_ERRORS, "too_many_login_attempts")

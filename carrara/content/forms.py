@@ -1,6 +1,7 @@
 """The site's forms for visitors, and what keeps machines out of them without a third party and without scripts."""
 
 import hashlib
+from ipaddress import ip_address
 
 from django import forms
 from django.conf import settings
@@ -65,9 +66,19 @@ class OpenForm(forms.Form):
 
 def too_many(address):
     """Count one more post from a network address, kept only as a keyed hash and for an hour."""
-    digest = hashlib.blake2b(address.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=16).hexdigest()
+    key = settings.SECRET_KEY.encode()[:64]
+    digest = hashlib.blake2b(connection(address).encode(), key=key, digest_size=16).hexdigest()
     cache.add(f"posts-{digest}", 0, 3600)
     return cache.incr(f"posts-{digest}") > POSTS_AN_HOUR
+
+
+def connection(address):
+    """Of an IPv6 address the half that names the connection, whose owner has more of them than can be counted."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return address if found.version == 4 or found.ipv4_mapped else found.packed[:8].hex()
 
 
 class ContactForm(OpenForm, forms.ModelForm):

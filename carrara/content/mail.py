@@ -43,8 +43,10 @@ def send_due():
 
 def claim(letter):
     """Move the next attempt forward in one conditional UPDATE: of several processes one alone gets the row."""
-    return Letter.objects.due().filter(pk=letter.pk, next_try_at=letter.next_try_at).update(
-        next_try_at=timezone.now() + CLAIM, attempts=F("attempts") + 1
+    return (
+        Letter.objects.due()
+        .filter(pk=letter.pk, next_try_at=letter.next_try_at)
+        .update(next_try_at=timezone.now() + CLAIM, attempts=F("attempts") + 1)
     )
 
 

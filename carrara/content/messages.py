@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from . import mail
 from .models import Message, Office
 
+ACKNOWLEDGED_AN_HOUR = 5  # messages under one e-mail address
+
 
 class AlreadyAnswered(Exception):
     pass
@@ -21,16 +23,21 @@ def receive(message):
     """Store a message, tell the office, and acknowledge it to the writer.
 
     The acknowledgement repeats nothing of what was typed: a form that sends its text to any address would be a
-    tool for strangers' mail.
+    tool for strangers' mail. Nor does it go on when many messages name one address, whoever sends them.
     """
     message.save()
     if office := settings.OFFICE_EMAIL or Office.objects.values_list("email", flat=True).first():
         key = f"message-{message.pk}-office"
         mail.post(key, "message_office", office, "it", reply_to=message.email, message=message)
-    if message.email:
+    if message.email and not is_flooded(message.email):
         key = f"message-{message.pk}-received"
         mail.post(key, "message_received", message.email, message.language, message=message)
     return message
+
+
+def is_flooded(email):
+    since = timezone.now() - timedelta(hours=1)
+    return Message.objects.filter(email__iexact=email, received_at__gt=since).count() > ACKNOWLEDGED_AN_HOUR
 
 
 @transaction.atomic

@@ -8,10 +8,10 @@ from io import BytesIO
 
 SECONDS = 10
 MEMORY = 1 << 30
-SCRIPTS = {"/JavaScript", "/JS", "/Launch", "/ImportData", "/Rendition", "/RichMedia"}
+SCRIPTS = {"/JavaScript", "/JS", "/Launch", "/ImportData", "/Rendition", "/RichMedia", "/XFA"}
 FILES = {"/EF"}
 # Not searched: what draws the page and what names its structure hold no actions, and make up most of a document.
-PASSIVE = {"/StructTreeRoot", "/Resources", "/Contents", "/Metadata", "/Parent", "/P"}
+PASSIVE = {"/StructTreeRoot", "/Resources", "/Contents", "/Metadata"}
 
 
 class Unreadable(Exception):

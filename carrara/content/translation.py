@@ -1,7 +1,7 @@
 from .models import CityName, Document, Fact, Image, Link, Locality, NewsItem, Office, Page, Person, Source
 from .translations import publishable, translated
 
-publishable(Page, m2m=("gallery",))
+publishable(Page, m2m=("gallery", "documents"))
 publishable(NewsItem)
 publishable(Person, "birthplace", "deathplace", "occupation")
 translated(Source, "title", "note")

@@ -24,7 +24,7 @@ class HomeView(SectionView):
             "crumbs": [],
             "events": Event.objects.published().coming().for_list()[:4],
             "programmes": Programme.objects.published().select_related("cover")[:4],
-            "series": EventSeries.objects.published().select_related("cover").by_title(),
+            "series": undated_series(),
             "commitments": Commitment.objects.all(),
             "figures": facts(key__in=FIGURES),
             "news": NewsItem.objects.published().select_related("cover")[:3],
@@ -57,14 +57,28 @@ class CityView(SectionView):
         told = list(facts())
         return super().get_context_data(**kwargs) | {
             "figures": [fact for fact in told if fact.topic == Fact.Topic.FIGURES],
-            "facts": [fact for fact in told if fact.topic in IN_BRIEF],
-            "names": CityName.objects.select_related("source"),
+            "facts": [fact for topic in IN_BRIEF for fact in told if fact.topic == topic],
+            "names": names(),
             "hamlets": [place for place in localities if place.kind == Locality.Kind.HAMLET],
             "neighbours": [place for place in localities if place.kind == Locality.Kind.NEIGHBOUR],
             "natives": Person.objects.published().filter(is_native=True).select_related("cover").by_title(),
             "links": Link.objects.select_related("source"),
             "gallery": self.item.gallery.all(),
         }
+
+
+def undated_series():
+    """Series none of whose events is to come: of the others the agenda itself tells the dates."""
+    coming = Event.objects.published().filter(series__isnull=False).coming().order_by()
+    return EventSeries.objects.published().exclude(pk__in=coming.values("series")).select_related("cover").by_title()
+
+
+def names():
+    """How the city is called, each name once with its languages; the most common name first."""
+    groups = {}
+    for each in CityName.objects.select_related("source"):
+        groups.setdefault(each.name, []).append(each)
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 
 def facts(**conditions):

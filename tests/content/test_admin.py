@@ -317,6 +317,9 @@ def test_an_answer_is_sent_as_it_is_saved_and_once(staff, admin_user, mailoutbox
 def test_the_text_of_a_letter_is_not_shown(staff):
     letter = Letter.objects.create(key="k", to="a@example.org", subject="s", text="https://secret", language="it")
     assert "https://secret" not in staff.get(address(Letter, "change", letter.pk)).content.decode()
+    for question in ("text__contains=secret", "text__regex=^https", "key__startswith=k", "id__in=1&text__gt=a"):
+        assert staff.get(f"{address(Letter, 'changelist')}?{question}").status_code == 400  # answers would spell it
+    assert staff.get(f"{address(Letter, 'changelist')}?language=it&q=a@example.org").status_code == 200
 
 
 # --- the office --------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from PIL import Image as Pillow
 
-from carrara.content.models import Document, Image
+from carrara.content.models import Document, Image, Page
 
 from .test_uploads import document as pdf_bytes
 from .test_uploads import encoded, png_of
@@ -325,3 +325,13 @@ def test_the_renditions_of_a_large_photograph_weigh_little():
     weights = {shape: default_storage.size(name_of(image, shape)) for shape in image.file.field.formats}
     assert weights["strip_320"] < weights["frame_480"] < weights["whole_1600"] < image.bytes
     assert BytesIO(default_storage.open(image.file.name).read()).getbuffer().nbytes == image.bytes
+
+
+def test_a_page_offers_its_documents_with_what_one_gets(client):
+    page = Page.objects.create(slug="atti", title_it="Atti", body_it="<p>Qui</p>", state="published")
+    rules = Document.objects.create(file=ContentFile(pdf_bytes(pages=1), "r.pdf"), title_it="Regolamento")
+    page.documents.add(rules)
+    html = client.get("/atti/").content.decode()
+    link = f'<a href="{rules.file.url}" hreflang="it" type="application/pdf">Regolamento</a>'
+    assert (link in html, "PDF, 1 pagina" in html) == (True, True)
+    assert client.get(rules.file.url).headers["Content-Type"] == "application/pdf"

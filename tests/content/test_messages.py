@@ -86,6 +86,23 @@ def test_the_sixth_message_in_an_hour_from_one_address_waits(client, office):
     assert pretending.status_code == 200
 
 
+def test_a_connection_of_the_newer_protocol_is_one_however_many_addresses_it_takes(client, office):
+    def send(address):
+        return client.post(reverse("contact_form"), TYPED | opened(client), REMOTE_ADDR=address).status_code
+
+    assert [send(f"2001:db8:0:1::{number}") for number in range(6)] == [302] * 5 + [200]
+    assert (send("2001:db8:0:2::1"), send("fe80::1%eth0"), send("unix:")) == (302, 302, 302)
+
+
+def test_nobody_is_flooded_with_acknowledgements(client, office):
+    for number in range(7):
+        client.post(reverse("contact_form"), TYPED | opened(client), REMOTE_ADDR=f"192.0.2.{number}")
+    assert (Message.objects.count(), Letter.objects.filter(to="anna@example.org").count()) == (7, 5)
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        messages.receive(Message(**TYPED, language="it"))
+    assert Letter.objects.filter(to="anna@example.org").count() == 6
+
+
 def test_an_answer_goes_out_once(office):
     message = messages.receive(Message(**TYPED, language="fr"))
     anna, bruno = (User.objects.create(username=name) for name in ("anna", "bruno"))

@@ -140,6 +140,10 @@ def test_capital_letters_are_no_other_name(client, anna):
     assert knock(client).status_code == 429
 
 
+def test_a_name_that_is_too_long_for_a_query_is_refused_in_words(client, anna):
+    assert list(knock(client, "a" * 60_000).context["form"].errors) == ["login"]
+
+
 def test_one_machine_trying_many_names_is_locked(client, anna):
     for number in range(10):
         knock(client, f"name-{number}", "wrong", HTTP_X_FORWARDED_FOR=f"203.0.113.{number}")
@@ -168,6 +172,12 @@ def test_where_it_is_demanded_nothing_opens_without_it(client, anna, settings):
     ):
         assert client.get(path).headers["Location"] == "/accounts/2fa/"
     assert client.post("/admin/content/newsitem/add/", {}).headers["Location"] == "/accounts/2fa/"
+
+
+def test_no_word_of_the_browser_moves_the_back_office_to_where_it_is_not_demanded(client, anna, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    knock(client)
+    assert client.get("/admin/content/page/", SCRIPT_NAME="/x").headers["Location"] == "/accounts/2fa/"
 
 
 def test_in_the_trial_it_is_offered(client, anna):

@@ -283,6 +283,17 @@ def on_opening(action):
     return lambda writer: writer.root_object.update({NameObject("/OpenAction"): action})
 
 
+def inherited(action):
+    """Of a field's parent: viewers look there for what the field itself does not hold."""
+
+    def change(writer):
+        parent = writer._add_object(DictionaryObject({NameObject("/AA"): DictionaryObject({NameObject("/K"): action})}))
+        field = DictionaryObject({NameObject("/T"): TextStringObject("x"), NameObject("/Parent"): parent})
+        on_opening(ArrayObject([field]))(writer)
+
+    return change
+
+
 def action(kind):
     return DictionaryObject({NameObject("/S"): NameObject(kind), NameObject("/F"): TextStringObject("x")})
 
@@ -303,6 +314,8 @@ def action(kind):
         (document(1, on_opening(action("/JavaScript"))), "a.pdf", "scripts", "runs scripts"),
         (document(1, annotate(action("/Launch"))), "a.pdf", "scripts", "starts programs"),
         (document(1, annotate(action("/JavaScript"))), "a.pdf", "scripts", "runs scripts"),
+        (document(1, inherited(action("/JavaScript"))), "a.pdf", "scripts", "runs scripts"),
+        (document(1, on_opening(DictionaryObject({NameObject("/XFA"): ArrayObject()}))), "a.pdf", "scripts", "runs"),
         (document(1, lambda writer: writer.add_attachment("x.exe", b"MZ")), "a.pdf", "files", "carries other files"),
     ],
 )

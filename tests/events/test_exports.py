@@ -56,7 +56,7 @@ def test_the_filters_of_the_list_and_the_language_of_the_reader(client):
     ]
 
 
-@pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+39", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+39", "-1", "@x", "\tx", "\rx", "\nx", "＝x", "＋x", "－x", "＠x"])
 def test_no_text_becomes_a_formula(client, title):
     make_event("x", rome(2030, 6, 1), title_it=title)
     assert table(client)[1][0].startswith("'")

@@ -13,10 +13,11 @@ SPAN = ("span_start", "span_end")
 class PageAdmin(PublishableAdmin):
     list_display = [*PublishableAdmin.list_display, "role", "menu"]
     list_filter = [*PublishableAdmin.list_filter, "menu"]
-    autocomplete_fields = ["cover", "parent", "gallery"]
+    autocomplete_fields = ["cover", "parent", "gallery", "documents"]
     details = [
         (gettext_lazy("Place in the site"), {"fields": ["role", "parent", ("menu", "menu_order")]}),
         (gettext_lazy("Pictures"), {"fields": ["gallery"]}),
+        (gettext_lazy("documents"), {"fields": ["documents"]}),
     ]
 
 

@@ -53,6 +53,9 @@ class Page(Publishable):
     gallery = models.ManyToManyField(
         "content.Image", blank=True, related_name="gallery_pages", verbose_name=_("picture gallery")
     )
+    documents = models.ManyToManyField(
+        "content.Document", blank=True, related_name="pages_with", verbose_name=_("documents")
+    )
 
     class Meta(Publishable.Meta):
         verbose_name = _("page")

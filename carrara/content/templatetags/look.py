@@ -1,11 +1,12 @@
 """What the components need of Python: icons (a tag, since a list draws a hundred), page numbers, names of languages."""
 
+import re
 from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, pgettext
 
 from ..languages import active, direction, html_lang, without_prefix
@@ -14,6 +15,7 @@ from .content import language_of
 register = template.Library()
 
 TURNING = {"arrow", "back"}  # those that point along the line of reading: mirrored where it runs to the left
+NUMBER = re.compile(r"(\d(?:[\d.,\u00a0\u202f ]*\d)?)")
 
 
 @register.simple_tag
@@ -63,6 +65,32 @@ def language_mark(item):
         return ""
     words = gettext("in %(language)s") % {"language": language_name(code)}
     return format_html(' <span class="sample">{}</span>', words)
+
+
+@register.filter
+def breakable(address):
+    """An e-mail address that, where it must break, breaks after its @."""
+    name, at, host = address.rpartition("@")
+    return format_html("{}{}<wbr>{}", name, at, host)
+
+
+@register.filter
+def bare_address(url):
+    """An address as people say it: without https:// and without the last stroke."""
+    return re.sub(r"^https?://", "", url).removesuffix("/")
+
+
+@register.filter
+def small_words(value):
+    """A figure with the words around its digits small: "about 64,000" is a number before all else."""
+    if not set("<&").isdisjoint(value):  # another language's, in a span of its own
+        return value
+    pieces = NUMBER.split(value)  # words and numbers in turn
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<small>{}</small>", each) if each and i % 2 == 0 else each,) for i, each in enumerate(pieces)),
+    )
 
 
 register.filter("html_lang", html_lang)
