@@ -14,10 +14,14 @@ SPOKEN = ("alt", "aria-label", "aria-description", "title", "placeholder", "labe
 UNMARKED = {"title", "meta", "link", "option"}  # what stands in the head; the choices of a form made by Django
 TOLD = ("description", "og:title", "og:site_name", "og:description", "twitter:title", "twitter:description")
 
+PARTS_NO_TEXT = re.compile(r"</?(?:mark|small|wbr)>")  # a text remains one around a word that is found or made small
+
 MESSAGE = "\ue000"  # stands for each letter of a message that came out of a catalogue
 KEPT = r"%\(\w+\)\w|%\w|\{\w*\}|<[^>]*>|&\w+;"  # gaps and tags of a message
 CONTENT = re.compile(r"⟪([\w-]+)[^⟪⟫]*⟫")
-NO_WORDS = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+|[年月日]")  # addresses, and how Chinese writes a date
+NO_WORDS = re.compile(
+    r"https?://\S+|[\w.+-]+@[\w.-]+|example\.org/\w*|[年月日]"
+)  # addresses; Chinese dates
 # Names that are the same in every language.
 NAMES = re.compile(r"Italiano|English|Français|简体中文|العربية|Amministrazione trasparente|CC BY 4\.0")
 WORD = re.compile(r"[^\W\d_]+")
@@ -46,7 +50,7 @@ class Document(HTMLParser):
 
     def __post_init__(self):
         super().__init__()
-        self.feed(re.sub(r"</?mark>", "", self.html))  # a word found by the search does not part its sentence
+        self.feed(PARTS_NO_TEXT.sub("", self.html))
         self.close()
         assert [element.tag for element in self.open] == [""], "not every element is closed"
 

@@ -38,8 +38,9 @@ def links(document):
 
 
 def targets(visited):
-    """Absolute addresses within the site; those of the same page in other languages are named apart."""
-    found = {urljoin(visited.url, link) for element, link in links(visited.document) if not element["hreflang"]}
+    """Absolute addresses within the site, but for the same page in other languages."""
+    elsewhere = [element for element in visited.document.all("a", "link", type=None) if element["hreflang"]]
+    found = {urljoin(visited.url, link) for element, link in links(visited.document) if element not in elsewhere}
     return {url for url in found if url.startswith(settings.SITE_URL)}
 
 

@@ -12,9 +12,22 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image as Pillow
+from pypdf import PdfWriter
 
 from carrara.content.languages import LANGUAGE_CODES, suffix
-from carrara.content.models import CityName, Fact, Image, Link, Locality, NewsItem, Office, Page, Person, Source
+from carrara.content.models import (
+    CityName,
+    Document,
+    Fact,
+    Image,
+    Link,
+    Locality,
+    NewsItem,
+    Office,
+    Page,
+    Person,
+    Source,
+)
 from events.models import Event, EventDate, EventKind, EventSeries, Participation, Venue
 from partners.models import City, Commitment, CooperationProject, CreativeField, Exchange, Partner
 from programmes.models import Edition, Programme
@@ -65,6 +78,14 @@ def make_picture(name, languages=LANGUAGE_CODES):
         licence="cc-by-4.0",
         **translated(name, "alt", languages=languages),
     )
+
+
+def make_document(name, languages=LANGUAGE_CODES):
+    file, writer = BytesIO(), PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(file)
+    titles = translated(f"document {name}", "title", languages=languages)
+    return Document.objects.create(file=ContentFile(file.getvalue(), f"{name}.pdf"), language=languages[0], **titles)
 
 
 def make_sections(languages=LANGUAGE_CODES):
@@ -153,6 +174,7 @@ def make_data(name, number, languages=LANGUAGE_CODES):
         source=source,
         city=city,
         picture=make_picture(name, languages),
+        document=make_document(name, languages),
         kind=EventKind.objects.create(key=name, **translated(f"kind {name}", "name", languages=languages)),
         commitment=Commitment.objects.create(
             number=number, source=source, **translated(f"commitment {name}", "title", "text", languages=languages)
@@ -270,6 +292,7 @@ def link(items, hub, data, languages):
     for item in (items.project, items.programme):
         item.commitments.add(data.commitment)
     data.commitment.partners.add(items.partner)
+    items.page.documents.add(data.document)
     Page.objects.get(role="city").gallery.add(data.picture)
 
 
@@ -291,5 +314,6 @@ def grow(number, hub=None):
         for model, related in ((hub.programme, "commitments"), (hub.project, "commitments")):
             getattr(model, related).add(data.commitment)
         data.commitment.partners.add(hub.partner)
+        hub.page.documents.add(data.document)
         make_date(hub.event, data.venue, 10 + number)
     return items

@@ -49,7 +49,31 @@ class Widgets:
         return field
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class Forgiving(admin.ModelAdmin):
+    """An address that was mistyped or tampered with opens the page without what it asked, or is refused in words."""
+
+    def get_changeform_initial_data(self, request):
+        asked = super().get_changeform_initial_data(request)
+        fields = {name: self.opts.get_field(name).formfield() for name in asked if name in self.field_names()}
+        return {name: asked[name] for name, field in fields.items() if field and is_answer(field, asked[name])}
+
+    def field_names(self):
+        return {field.name for field in (*self.opts.concrete_fields, *self.opts.many_to_many)}
+
+    def lookup_allowed(self, lookup, value, request):
+        """No patterns: a broken one is an error of the database, and a cunning one keeps it busy."""
+        return "regex" not in lookup.rsplit("__", 1)[-1] and super().lookup_allowed(lookup, value, request)
+
+
+def is_answer(field, value):
+    try:
+        field.clean(value)
+    except (ValidationError, OverflowError):  # the second: a number larger than the database can hold
+        return False
+    return True
+
+
+class ReadOnlyAdmin(Forgiving):
     """What the program writes: it can be looked at."""
 
     def has_add_permission(self, request):
@@ -68,7 +92,7 @@ class StackedInline(Widgets, TranslationStackedInline):
     extra = 0
 
 
-class HistoryAdmin(admin.ModelAdmin):
+class HistoryAdmin(Forgiving):
     """The versions of an item, with what changed in each, and putting one back."""
 
     object_history_template = "admin/versions.html"

@@ -1,8 +1,9 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -30,6 +31,22 @@ class OfficeAdmin(ContentAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class RightsAdmin(GroupAdmin):
+    """Rights are given by those who have all of them, so that nobody adds to those of their own group."""
+
+    def has_add_permission(self, request):
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    has_delete_permission = has_change_permission
+
+
+admin.site.unregister(Group)
+admin.site.register(Group, RightsAdmin)
 
 
 @admin.register(User)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext
 
 from ..languages import active, direction, html_lang, without_prefix
@@ -15,7 +15,8 @@ from .content import language_of
 register = template.Library()
 
 TURNING = {"arrow", "back"}  # those that point along the line of reading: mirrored where it runs to the left
-NUMBER = re.compile(r"(\d(?:[\d.,\u00a0\u202f ]*\d)?)")
+WORDS = r"((?:[^\W\d_]|[\s\u064b-\u0652’'-])*)"  # letters of any script, and the vowels that Arabic writes above them
+FIGURE = re.compile(WORDS + r"(\d(?:[\d.,\u00a0\u202f ]*\d)?)" + WORDS)
 
 
 @register.simple_tag
@@ -82,15 +83,13 @@ def bare_address(url):
 
 @register.filter
 def small_words(value):
-    """A figure with the words around its digits small: "about 64,000" is a number before all else."""
-    if not set("<&").isdisjoint(value):  # another language's, in a span of its own
+    """A figure with the words around its number small: "about 64,000" is a number before all else."""
+    figure = FIGURE.fullmatch(value)
+    if not figure:  # a sentence, or in a span of its own since it is in another language
         return value
-    pieces = NUMBER.split(value)  # words and numbers in turn
-    return format_html_join(
-        "",
-        "{}",
-        ((format_html("<small>{}</small>", each) if each and i % 2 == 0 else each,) for i, each in enumerate(pieces)),
-    )
+    before, number, after = figure.groups()
+    before, after = (format_html("<small>{}</small>", words) if words else "" for words in (before, after))
+    return format_html("{}{}{}", before, number, after)
 
 
 register.filter("html_lang", html_lang)
