@@ -19,9 +19,7 @@ PARTS_NO_TEXT = re.compile(r"</?(?:mark|small|wbr)>")  # a text remains one arou
 MESSAGE = "\ue000"  # stands for each letter of a message that came out of a catalogue
 KEPT = r"%\(\w+\)\w|%\w|\{\w*\}|<[^>]*>|&\w+;"  # gaps and tags of a message
 CONTENT = re.compile(r"⟪([\w-]+)[^⟪⟫]*⟫")
-NO_WORDS = re.compile(
-    r"https?://\S+|[\w.+-]+@[\w.-]+|example\.org/\w*|[年月日]"
-)  # addresses; Chinese dates
+NO_WORDS = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+|example\.org/\w*|[年月日]")  # addresses; Chinese dates
 # Names that are the same in every language.
 NAMES = re.compile(r"Italiano|English|Français|简体中文|العربية|Amministrazione trasparente|CC BY 4\.0")
 WORD = re.compile(r"[^\W\d_]+")
