@@ -99,7 +99,7 @@ SHOWN = {
     "series": EVERYWHERE | {"home", "events"},
     "event": EVERYWHERE
     | {"events", "events_month", "events_feed", "events_ics", "events_csv", "programme_ics"}
-    | {"series", "edition", "event", "news_item", "preview"},
+    | {"series", "edition", "event", "news_item", "partner", "preview"},
 }
 
 

@@ -10,7 +10,6 @@ from .publishing import (
     PublishableQuerySet,
     beyond_a_link,
     publishable_models,
-    published_index,
 )
 from .richtext import RichTextField
 
@@ -38,5 +37,4 @@ __all__ = [
     "User",
     "beyond_a_link",
     "publishable_models",
-    "published_index",
 ]

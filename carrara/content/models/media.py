@@ -2,11 +2,10 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from carrara.content.languages import LANGUAGE_CODES, suffix
-from carrara.content.pictures import FORMATS, RATIOS, fitted
+from carrara.content.pictures import FORMATS
 
 from .files import FocalPointField, GuardedDocumentField, GuardedImageField
 
@@ -115,10 +114,6 @@ class Image(models.Model):
     def share_url(self):
         """The JPEG for those who show a link to the page; as every address here, without the host."""
         return self.file.share
-
-    @cached_property
-    def share_size(self):
-        return fitted(self.width, self.height, RATIOS["share"], 1200)
 
 
 class Document(models.Model):

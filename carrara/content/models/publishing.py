@@ -26,11 +26,6 @@ class PublishableQuerySet(models.QuerySet):
         columns = [NullIf(f"title_{suffix(code)}", models.Value("")) for code in by_preference(active())]
         return self.order_by(Coalesce(*columns), "pk")
 
-    def editable_by(self, user):
-        """What `user` may change; today every member of staff may change everything of a kind they have rights for."""
-        opts = self.model._meta
-        return self if user.has_perm(f"{opts.app_label}.change_{opts.model_name}") else self.none()
-
 
 class Publishable(models.Model):
     """What the office writes, reviews and publishes, in five languages.
@@ -187,11 +182,6 @@ def beyond_a_link(relation, model, *kept):
         for column in columns
         if getattr(column, "translated_field", column).name not in needed
     ]
-
-
-def published_index(name):
-    """A partial index over public rows alone: the smallest and fastest on both databases."""
-    return models.Index(fields=["published_at"], condition=Q(state="published"), name=name)
 
 
 def publishable_models():
