@@ -1,7 +1,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from carrara.content.admin_bases import ContentAdmin, PublishableAdmin, StackedInline, in_every_language
+from carrara.content.back_office.contents import ContentAdmin
+from carrara.content.back_office.publishing import PublishableAdmin
+from carrara.content.back_office.widgets import StackedInline, in_every_language
 
 from .models import City, Commitment, CooperationProject, CreativeField, Exchange, Partner
 

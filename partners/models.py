@@ -83,7 +83,7 @@ class Partner(Publishable, Located):
 
     objects = PartnerQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Publishable.Meta):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         ordering = ["slug"]

@@ -3,7 +3,8 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from carrara.content.admin_bases import PublishableAdmin, in_every_language
+from carrara.content.back_office.publishing import PublishableAdmin
+from carrara.content.back_office.widgets import in_every_language
 
 from .models import Edition, Programme
 

@@ -13,4 +13,4 @@ class BackOfficeConfig(admin.AdminConfig):
     """Django's admin, with our site in place of its own."""
 
     default = False  # the settings name it
-    default_site = "carrara.content.back_office.BackOffice"
+    default_site = "carrara.content.back_office.site.BackOffice"

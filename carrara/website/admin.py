@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from carrara.content.admin_bases import ReadOnlyAdmin
+from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
 from .models import SearchEntry, Seeded
 

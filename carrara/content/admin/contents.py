@@ -2,7 +2,9 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
-from ..admin_bases import ContentAdmin, PublishableAdmin, in_every_language
+from ..back_office.contents import ContentAdmin
+from ..back_office.publishing import PublishableAdmin
+from ..back_office.widgets import in_every_language
 from ..models import CityName, Document, Fact, Image, Link, Locality, NewsItem, Page, Person, Source
 
 SPAN = ("span_start", "span_end")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import messages
-from ..admin_bases import ReadOnlyAdmin
+from ..back_office.forgiving import ReadOnlyAdmin
 from ..languages import direction, html_lang
 from ..models import Letter, Message
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..admin_bases import ContentAdmin
+from ..back_office.contents import ContentAdmin
 from ..models import Office, User
 
 # allauth shows its own tables, secrets of the second factor included: what the office needs of them is in StaffAdmin.

@@ -131,6 +131,7 @@ class Person(Publishable, Sourced):  # noqa: DJ008 - Publishable has it
     is_native = models.BooleanField(_("born in Carrara"), default=False)
 
     class Meta:
+        default_permissions = Publishable.Meta.default_permissions
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["slug"]

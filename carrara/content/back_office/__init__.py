@@ -1,0 +1,1 @@
+"""What the admin classes of every app are made of; each app registers its own in its `admin.py`."""

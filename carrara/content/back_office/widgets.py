@@ -1,0 +1,52 @@
+"""Fields of the forms: the language and direction of each, room for long lines; how lists write what they show."""
+
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminURLFieldWidget
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from modeltranslation.admin import TranslationStackedInline
+
+from ..languages import LANGUAGE_CODES, direction, html_lang, own_name, suffix
+
+LONG = 200  # characters: longer than this a text of one line is typed in two
+
+
+def in_every_language(*fields):
+    """The columns of translated fields: queries, unlike objects, know no fallback."""
+    return [f"{field}_{suffix(code)}" for field in fields for code in LANGUAGE_CODES]
+
+
+class Widgets:
+    """`lang` and `dir` on every widget that holds a text of one language; room for long lines; addresses by https."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        is_one_line = isinstance(db_field, models.EmailField | models.URLField | models.SlugField) or db_field.choices
+        if isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= LONG and not is_one_line:
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
+        if isinstance(db_field, models.URLField):
+            kwargs |= {"assume_scheme": "https", "widget": AdminURLFieldWidget}
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.DateTimeField) and field is not None:
+            for widget, part in zip(field.widget.widgets, (_("date"), _("time of day")), strict=True):
+                widget.attrs["aria-label"] = f"{capfirst(db_field.verbose_name)}: {part}"
+        code = getattr(db_field, "language", None)
+        if field is not None and code:
+            field.widget.attrs |= {"lang": html_lang(code), "dir": direction(code)}
+        return field
+
+
+class StackedInline(Widgets, TranslationStackedInline):
+    """Rows of a translated model inside their item."""
+
+    extra = 0
+
+
+def short(instant):
+    return date_format(localtime(instant), "SHORT_DATETIME_FORMAT") if instant else None
+
+
+def language_name(code):
+    return format_html('<span lang="{}" dir="{}">{}</span>', html_lang(code), direction(code), own_name(code))
