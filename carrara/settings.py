@@ -217,6 +217,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # five languages times the rows edited ins
 TITLES_IN_MARCELLUS = env.bool("TITLES_IN_MARCELLUS", True)  # off: in the public administration's Titillium Web
 PREVIEW_DAYS = 7  # how long the link to a preview works
 MESSAGE_KEEPING_DAYS = 365  # after this a message that was answered is erased
+INVITATION_DAYS = 7  # how long the link in an invitation works
+INVITATION_KEEPING_DAYS = 30  # after it has lapsed, an account to which nobody came is erased
+AUDIT_KEEPING_DAYS = 730  # how long the audit trail tells who did what
 PUBLIC_SITE_NAME = _("Carrara, UNESCO Creative City")
 
 LOGGING = {

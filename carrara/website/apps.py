@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +9,9 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self):
+        from . import roles
         from .search import signals
 
         signals.connect()
+        # Of the last app, and after Django's own receiver: by then every permission is there.
+        post_migrate.connect(roles.apply, sender=self, dispatch_uid="roles")

@@ -1,3 +1,3 @@
-from . import contents, correspondence, office
+from . import audit, contents, correspondence, office, staff
 
-__all__ = ["contents", "correspondence", "office"]
+__all__ = ["audit", "contents", "correspondence", "office", "staff"]

@@ -69,9 +69,6 @@ class PublishableAdmin(ContentAdmin):
         told = {"slug", "source_language", "state", "published_at", "expires_at", "cover"}
         return [name for name in super().neutral_fields() if name not in told]
 
-    def has_publish_permission(self, request, obj=None):
-        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
-
     @admin.display(description=gettext_lazy("title or name"), ordering="title_it")
     def shown_title(self, item):
         return str(item)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationStackedInline
 
 from ..languages import LANGUAGE_CODES, direction, html_lang, own_name, suffix
+from .permissions import InlinePermissions
 
 LONG = 200  # characters: longer than this a text of one line is typed in two
 
@@ -38,7 +39,7 @@ class Widgets:
         return field
 
 
-class StackedInline(Widgets, TranslationStackedInline):
+class StackedInline(InlinePermissions, Widgets, TranslationStackedInline):
     """Rows of a translated model inside their item."""
 
     extra = 0

@@ -1,7 +1,10 @@
+from .audit import AuditEntry
 from .facts import CityName, Fact, Link, Person, Source, Sourced
+from .invitations import Invitation
 from .letters import Letter, Message
 from .media import Document, Image
 from .office import Office, User
+from .owning import OWNED_DEEDS, OwnedQuerySet, PeopleField, holds, owned, scopes
 from .pages import NewsItem, Page
 from .places import Locality, Located, Place
 from .publishing import (
@@ -15,10 +18,13 @@ from .richtext import RichTextField
 
 __all__ = [
     "LINK_FIELDS",
+    "OWNED_DEEDS",
+    "AuditEntry",
     "CityName",
     "Document",
     "Fact",
     "Image",
+    "Invitation",
     "Letter",
     "Link",
     "Locality",
@@ -26,7 +32,9 @@ __all__ = [
     "Message",
     "NewsItem",
     "Office",
+    "OwnedQuerySet",
     "Page",
+    "PeopleField",
     "Person",
     "Place",
     "Publishable",
@@ -36,5 +44,8 @@ __all__ = [
     "Sourced",
     "User",
     "beyond_a_link",
+    "holds",
+    "owned",
     "publishable_models",
+    "scopes",
 ]

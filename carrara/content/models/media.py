@@ -8,6 +8,7 @@ from carrara.content.languages import LANGUAGE_CODES, suffix
 from carrara.content.pictures import FORMATS
 
 from .files import FocalPointField, GuardedDocumentField, GuardedImageField
+from .owning import OWNED_DEEDS
 
 SHARE = r"(0(\.\d{1,3})?|1(\.0{1,3})?)"
 
@@ -81,6 +82,7 @@ class Image(models.Model):
     uploaded_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     class Meta:
+        default_permissions = OWNED_DEEDS
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-uploaded_at", "-pk"]
@@ -134,6 +136,7 @@ class Document(models.Model):
     uploaded_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     class Meta:
+        default_permissions = OWNED_DEEDS
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-uploaded_at", "-pk"]

@@ -10,10 +10,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..languages import LANGUAGE_CODES, active, by_preference, suffix, without_prefix
+from .owning import OWNED_DEEDS, OwnedQuerySet
 from .richtext import RichTextField
 
 
-class PublishableQuerySet(models.QuerySet):
+class PublishableQuerySet(OwnedQuerySet):
     def published(self, at=None):
         """What the public may see at the instant `at` (now): scheduled and expired items are left out by the query."""
         at = at or timezone.now()
@@ -86,7 +87,7 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
-        default_permissions = ("add", "change", "delete", "view", "publish")
+        default_permissions = (*OWNED_DEEDS, "publish", "publish_own", "translate")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False),
