@@ -41,8 +41,8 @@ def welcome(request, invitation):
 
 def come_in(request, user):
     """Signed in with the password just chosen, which therefore is not asked again, and before the second factor."""
-    record_authentication(request, user, method="password")
     get_adapter(request).login(request, user)
+    record_authentication(request, user, method="password", reauthenticated=True)
     messages.success(
         request, _("Your account is ready. Set up a second factor now, so that a stolen password is not enough.")
     )

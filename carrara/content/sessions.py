@@ -14,9 +14,12 @@ def end(people, *, keep=None):
 
     It is one UPDATE: no session is looked for, so none is missed, wherever it was opened.
     """
-    if isinstance(people, User):
-        people = User.objects.filter(pk=people.pk)
+    person = people if isinstance(people, User) else None
+    if person:
+        people = User.objects.filter(pk=person.pk)
     people.update(session_epoch=F("session_epoch") + 1)
+    if person:
+        person.refresh_from_db(fields=["session_epoch"])
     user = getattr(keep, "user", None)
     if user is not None and user.is_authenticated and people.filter(pk=user.pk).exists():
         user.refresh_from_db(fields=["session_epoch"])

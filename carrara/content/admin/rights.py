@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.template.loader import render_to_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,10 @@ def role_name(group):
 
 class Ticks(forms.CheckboxSelectMultiple):
     template_name = "admin/ticks.html"
+
+    def _render(self, template_name, context, renderer=None):
+        """From our own templates, where the renderer of forms does not look."""
+        return render_to_string(template_name, context)
 
 
 class LanguageTicks(Ticks):

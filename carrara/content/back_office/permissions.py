@@ -5,7 +5,6 @@
 """
 
 from django.contrib.admin.utils import flatten_fieldsets
-from django.core.exceptions import PermissionDenied
 
 from ..languages import LANGUAGE_CODES, suffix
 from ..models import Publishable, holds, owned
@@ -81,17 +80,6 @@ class Permissions:
     def get_search_results(self, request, queryset, search_term):
         queryset, may_have_duplicates = super().get_search_results(request, queryset, search_term)
         return scope.offered(request, queryset), may_have_duplicates
-
-    def history_view(self, request, object_id, extra_context=None):
-        item = self.item_or_404(request, object_id)
-        context = {} if self.may_edit(request, item) else {"can_restore": False}
-        return super().history_view(request, object_id, context | (extra_context or {}))
-
-    def restore_view(self, request, object_id, *args, **kwargs):
-        """An older version brings back every text: not for those who may write some of them."""
-        if not self.may_edit(request, self.item_or_404(request, object_id)):
-            raise PermissionDenied
-        return super().restore_view(request, object_id, *args, **kwargs)
 
 
 class InlinePermissions:

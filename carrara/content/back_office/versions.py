@@ -32,12 +32,12 @@ class HistoryAdmin(Forgiving):
         if not self.has_view_or_change_permission(request, item):
             raise PermissionDenied
         entries = history.entries(item, self.parts())
-        context = {"entries": entries, "can_restore": self.has_change_permission(request, item)}
+        context = {"entries": entries, "can_restore": self.may_edit(request, item)}
         return super().history_view(request, object_id, context | (extra_context or {}))
 
     def restore_view(self, request, object_id, version_id):
         item = self.item_or_404(request, object_id)
-        if not self.has_change_permission(request, item):
+        if not self.may_edit(request, item):  # an older version brings back every text, not some of them
             raise PermissionDenied
         version = get_object_or_404(item.history.exclude(history_type="-"), pk=version_id)
         if request.method == "POST":
