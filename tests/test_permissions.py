@@ -64,7 +64,7 @@ website.searchentry          --|--|--   l-|v-|v-   --|--|--    --|--|--   --|--|
 website.seeded               --|--|--   --|--|--   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 """
 
-# What opens the other addresses: a letter of the cell (of the list, or of the item), `anyone` of the staff, `superuser`.
+# What opens the other addresses: letters of the cell (of the list or the item), `anyone` of the staff, a `superuser`.
 ANYONE, SUPERUSER = "anyone", "superuser"
 RULES = {
     "changelist": ("l", {}),
@@ -176,8 +176,8 @@ def fallback(model, row):
 @pytest.fixture
 def as_added_by(world):
     """What has no scope is of who added it: each person in turn has added row 1."""
-    (rows, people), undo = world, transaction.atomic()
-    with undo:
+    rows, _people = world
+    with transaction.atomic():
 
         def added_by(user):
             for model, item in rows["own"].items():

@@ -7,6 +7,7 @@ To add a kind of item, add its line; to add a deed, a letter to DEEDS. A right w
 """
 
 from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 ROLES = [
@@ -28,6 +29,17 @@ DEEDS = {
     "C": "change_own",  # own: of one's programmes or cities or, of what has none, added by oneself
     "D": "delete_own",
     "P": "publish_own",
+}
+DEED_NAMES = {
+    "view": gettext_lazy("look"),
+    "add": gettext_lazy("add"),
+    "change": gettext_lazy("change"),
+    "delete": gettext_lazy("delete"),
+    "publish": gettext_lazy("publish"),
+    "translate": gettext_lazy("translate"),
+    "change_own": gettext_lazy("change their own"),
+    "delete_own": gettext_lazy("delete their own"),
+    "publish_own": gettext_lazy("publish their own"),
 }
 TABLE = """
                              Editors  Publishers  Translators  Programme  City     Desk  Jurors

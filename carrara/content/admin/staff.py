@@ -30,7 +30,10 @@ admin.site.unregister([EmailAddress, Authenticator])
 class RightsAdmin(GroupAdmin):
     """Rights are given by those who have all of them, so that nobody adds to those of their own group."""
 
-    list_display = ["shown_name"]
+    list_display = readonly_fields = ["shown_name"]
+
+    def get_fieldsets(self, request, obj=None):
+        return [(None, {"fields": ["name", "permissions"]})]
 
     @admin.display(description=gettext_lazy("role"), ordering="name")
     def shown_name(self, group):
