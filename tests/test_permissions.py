@@ -24,6 +24,7 @@ from carrara.website import roles
 from carrara.website.models import SearchEntry
 from tests.world import grow, make_sections
 
+pytestmark = pytest.mark.django_db
 ROLES = [*roles.ROLES, "no role"]
 
 # A cell says: list, add | one's own item | somebody else's. In a list `l` is seen, `a` is added to. Of an item: `c` is
