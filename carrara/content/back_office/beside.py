@@ -206,6 +206,7 @@ class Beside(admin.ModelAdmin):
             "may_publish": may_change and self.has_publish_permission(request, item),
             "may_change": may_change,
             "deeds": dict(self.deeds(request, stored)) if item and may_change else {},
+            "changes_url": self.address_of(item, "changes") if draft else "",
             "deed_url": self.address_of(item, "deed") if item else "",
             "steps": list(ReviewStep.objects.of(item)[:STEPS]) if item else [],
             "form": form,
