@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from carrara.content.languages import LANGUAGE_CODES, suffix
 from carrara.content.models import Draft, Image, Letter, Message, NewsItem, Office, Page, Person, ReviewStep, User
+from carrara.website.models import ItemTexts
 from events.models import Event, EventDate, Participation
 from partners.models import Partner
 from tests.world import grow, make_world
 
 OURS = ("content", "partners", "programmes", "events", "website")
-INSIDE = {EventDate, Participation, Draft, ReviewStep}  # edited inside their event or series, or in the item's form
+# Edited inside their event or series; in the item's form; kept beside the inventory.
+INSIDE = {EventDate, Participation, Draft, ReviewStep, ItemTexts}
 REGISTERED = [model for model in admin.site._registry if model._meta.app_label in OURS]
 
 
