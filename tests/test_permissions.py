@@ -62,6 +62,7 @@ events.venue                 la|c-|c-   la|cd|cd   l-|v-|v-    la|cd|v-   la|cd|
 events.eventseries           la|c-|c-   la|cd|cd   l-|t-|t-    la|cd|v-   l-|v-|v-   --|--|--   --|--|-- --|--|--
 events.event                 la|c-|c-   la|cd|cd   l-|t-|t-    la|cd|v-   la|c-|v-   l-|v-|v-   --|--|-- --|--|--
 website.searchentry          --|--|--   l-|v-|v-   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
+website.inventoryentry       l-|v-|v-   l-|v-|v-   l-|v-|v-    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 website.seeded               --|--|--   --|--|--   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 """
 
@@ -72,6 +73,8 @@ RULES = {
     "add": ("a", {}),
     "change": ("ctv", {}),
     "delete": ("d", {}),
+    "deed": ("ct", {"post": True}),  # which deeds it offers: tests/content/test_drafts.py
+    "changes": ("ctv", {}),
     "history": ("ctv", {}),
     "restore": ("c", {}),
     "index": (ANYONE, {}),

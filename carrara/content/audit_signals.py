@@ -10,10 +10,18 @@ from simple_history.signals import post_create_historical_record
 
 from . import audit
 from .history import RESTORED, label_of, told_fields
-from .models import AuditEntry, Invitation, Letter, Publishable, User, scopes
+from .models import AuditEntry, Draft, Invitation, Letter, Publishable, ReviewStep, User, scopes
 
-QUIET = (AuditEntry, Invitation, Letter, LogEntry, Authenticator)  # rows of the program, or told in other words
-STATES = {"published": "published", "review": "review"}
+QUIET = (
+    AuditEntry,
+    Draft,
+    ReviewStep,
+    Invitation,
+    Letter,
+    LogEntry,
+    Authenticator,
+)  # rows of the program, or told in other words
+PUBLISHING = {"state", "published_at", "expires_at"}
 
 
 def connect():
@@ -30,6 +38,7 @@ def connect():
     post_save.connect(factor_came, sender=Authenticator, dispatch_uid="audit")
     post_delete.connect(factor_went, sender=Authenticator, dispatch_uid="audit")
     post_save.connect(logged_by_the_admin, sender=LogEntry, dispatch_uid="audit")
+    post_save.connect(step_taken, sender=ReviewStep, dispatch_uid="audit")
     post_delete.connect(row_deleted, dispatch_uid="audit")
     for through in (User.groups.through, User.user_permissions.through, Group.permissions.through):
         m2m_changed.connect(rights_moved, sender=through, dispatch_uid="audit")
@@ -43,7 +52,9 @@ def version_written(instance, history_instance, **kwargs):
     if history_instance.history_user is None:
         return
     fields = changed_fields(type(instance), history_instance) if history_instance.history_type == "~" else []
-    audit.record(deed_of(history_instance, fields), by=history_instance.history_user, about=instance, fields=fields)
+    if "state" in fields and set(fields) <= PUBLISHING:
+        return  # told by the step of the review
+    audit.record(deed_of(history_instance), by=history_instance.history_user, about=instance, fields=fields)
 
 
 def changed_fields(model, version):
@@ -56,23 +67,35 @@ def changed_fields(model, version):
     return [field.name for field in names if getattr(before, field.attname) != getattr(version, field.attname)]
 
 
-def deed_of(version, fields):
+def deed_of(version):
     if version.history_type != "~":
         return {"+": "added", "-": "deleted"}[version.history_type]
     if (version.history_change_reason or "").startswith(RESTORED):
         return "restored"
-    if "state" in fields and isinstance(version.instance, Publishable):
-        return STATES.get(version.state, "unpublished")
     return "changed"
 
 
+def step_taken(instance, created, **kwargs):
+    """Sent to review and back, published, scheduled, withdrawn: the deeds of publishing.py."""
+    if created and instance.by:
+        audit.record(instance.deed, by=instance.by, about=instance.item, reason=instance.text)
+
+
 def logged_by_the_admin(instance, created, **kwargs):
-    """What the back office changed in rows that have no history, such as people and groups."""
+    """What the back office changed in rows that have no history, such as people; or in the draft beside a public item."""
     model = instance.content_type.model_class()
-    if not created or model is None or model in QUIET or hasattr(model, "history") or instance.action_flag == DELETION:
+    if not created or model is None or model in QUIET or instance.action_flag == DELETION:
         return
-    deed = "added" if instance.is_addition() else "changed"
-    audit.record(deed, by=instance.user, about=instance.get_edited_object(), told=instance.change_message)
+    deed, row = "added" if instance.is_addition() else "changed", instance.get_edited_object()
+    if hasattr(model, "history"):
+        if instance.is_addition() or not is_live(row):
+            return
+        deed = "draft_saved"
+    audit.record(deed, by=instance.user, about=row, told=instance.change_message)
+
+
+def is_live(row):
+    return isinstance(row, Publishable) and row.state == Publishable.State.PUBLISHED
 
 
 def row_deleted(sender, instance, **kwargs):

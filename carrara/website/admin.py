@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from carrara.content.admin.staff import RightsAdmin
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
-from .models import SearchEntry, Seeded
+from .models import InventoryEntry, SearchEntry, Seeded
 from .roles import DEED_NAMES, ROLES
 
 admin.site.unregister(Group)
@@ -63,3 +63,12 @@ class SeededAdmin(ReadOnlyAdmin):
     list_display = ["key", "model", "object_id"]
     list_filter = ["model"]
     search_fields = ["key"]
+
+
+@admin.register(InventoryEntry)
+class InventoryEntryAdmin(ReadOnlyAdmin):
+    list_display = ["title", "model", "source_language", "state", "updated_at"]
+    list_filter = ["app", "state"]
+    list_select_related = False
+    search_fields = ["title", "slug"]
+    ordering = ["-updated_at", "-id"]

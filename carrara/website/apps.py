@@ -10,8 +10,10 @@ class WebsiteConfig(AppConfig):
 
     def ready(self):
         from . import roles
-        from .search import signals
+        from .inventory import signals as inventory
+        from .search import signals as search
 
-        signals.connect()
+        search.connect()
+        inventory.connect()
         # Of the last app, and after Django's own receiver: by then every permission is there.
         post_migrate.connect(roles.apply, sender=self, dispatch_uid="roles")

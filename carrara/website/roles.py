@@ -75,6 +75,7 @@ events.event                 vactD    vacdpt      vt           vaCDP      vaCD  
 events.eventdate             vacd     vacd        v            vacd       vacd     v     -
 events.participation         vacd     vacd        v            vacd       vacd     v     -
 website.searchentry          -        v           -            -          -        -     -
+website.inventoryentry       v        v           v            -          -        -     -
 website.seeded               -        -           -            -          -        -     -
 """
 MORE = {}  # role: permissions that no letter stands for, as "app.codename"

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from carrara.content import audit
+from carrara.content import audit, publishing
 from carrara.content.models import AuditEntry, Message, NewsItem, User
 from events.models import Event
 from programmes.models import Programme
@@ -60,10 +60,25 @@ def test_what_a_person_does_with_an_item(office):
 
 def test_publishing_is_a_deed_of_its_own(anna):
     item = NewsItem.objects.create(slug="prova", title_it="Prova")
-    for state in ("review", "published", "draft"):
-        item.state, item._history_user = state, anna
-        item.save()
-    assert [entry[:2] for entry in told()] == [("anna", "review"), ("anna", "published"), ("anna", "unpublished")]
+    item._history_user = anna
+    publishing.submit(item, by=anna, note="Please look")
+    publishing.publish(item, by=anna)
+    publishing.withdraw(item, by=anna)
+    assert [entry[:2] + entry[4:] for entry in told()] == [
+        ("anna", "submitted", {"reason": "Please look"}),
+        ("anna", "published", {}),
+        ("anna", "withdrawn", {}),
+    ]
+
+
+def test_the_draft_beside_what_is_public(office):
+    item = NewsItem.objects.create(slug="prova", title_it="Prova", state="published")
+    office.post(address(NewsItem, "change", item.pk), write(title_fr="Essai"))
+    office.post(address(NewsItem, "deed", item.pk), {"deed": "discard"})
+    assert [entry[:4] for entry in told()] == [
+        ("anna", "draft_saved", "content.newsitem", "Prova"),
+        ("anna", "discarded", "content.newsitem", "Prova"),
+    ]
 
 
 def test_imports_and_housekeeping_are_no_persons_deeds(db):

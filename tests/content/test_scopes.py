@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from carrara.content import drafts, publishing
 from carrara.content.models import NewsItem, User
 from events.models import Event, EventSeries
 from partners.models import City, Partner
@@ -68,6 +69,31 @@ def test_a_translator_adds_deletes_and_restores_nothing(db):
     assert [browser.post(page, write()).status_code for page in pages] == [403, 403, 403]
     shown = browser.get(address(NewsItem, "history", item.pk)).content.decode()
     assert f'href="{item.history.last().pk}/"' not in shown
+
+
+def test_a_translation_of_what_is_public_waits_as_a_draft(db):
+    user, browser = member("lin", "Translators", languages=["fr"])
+    item = NewsItem.objects.create(slug="forum", title_it="Forum", state="published", published_at=timezone.now())
+    page = address(NewsItem, "change", item.pk)
+    assert browser.post(page, {"title_fr": "Forum de Dakar", "_publish_now": "1", "_continue": "1"}).status_code == 403
+    assert browser.post(page, {"title_fr": "Forum de Dakar", "title_it": "Rubato"}).status_code == 302
+    item.refresh_from_db()
+    assert (item.title_fr, drafts.of(item).values["fields"], drafts.of(item).changed_by) == (
+        None,
+        {"title_fr": "Forum de Dakar"},
+        user,
+    )
+
+
+def test_nobody_throws_away_anothers_draft_by_translating(db):
+    user, browser = member("lin", "Translators", languages=["fr"])
+    editor, editors = member("edo", "Editors")
+    item = NewsItem.objects.create(slug="forum", title_it="Forum", state="published", published_at=timezone.now())
+    editors.post(address(NewsItem, "change", item.pk), write(slug="forum", title_it="Forum nuovo"))
+    assert drafts.of(item).changed_by == editor
+    assert browser.post(address(NewsItem, "deed", item.pk), {"deed": "discard"}).status_code == 403
+    assert editors.post(address(NewsItem, "deed", item.pk), {"deed": "discard"}).status_code == 302
+    assert drafts.of(item) is None
 
 
 def test_without_languages_a_translator_looks(db):
@@ -177,6 +203,15 @@ def test_nobody_makes_a_programme_their_own(mara):
     browser.post(address(Programme, "change", ours.pk), forged)
     assert browser.post(address(Programme, "change", theirs.pk), forged).status_code == 403
     assert list(user.managed_programmes.all()) == [ours]
+
+
+def test_what_is_sent_to_review_reaches_those_whose_it_is(mara):
+    user, _browser = mara
+    member("piero", "Publishers")
+    member("edo", "Editors")
+    ours, theirs = edition(programme("forum", user)), edition(programme("premio"))
+    readers = {each: {person.username for person in publishing.publishers(each)} for each in (ours, theirs)}
+    assert readers == {ours: {"mara", "piero"}, theirs: {"piero"}}
 
 
 # --- city editors ------------------------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 from .audit import AuditEntry
+from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .invitations import Invitation
 from .letters import Letter, Message
 from .media import Document, Image
 from .office import Office, User
-from .owning import OWNED_DEEDS, OwnedQuerySet, PeopleField, holds, owned, scopes
+from .owning import OWNED_DEEDS, OwnedQuerySet, PeopleField, holds, owned, owners_of, scopes
 from .pages import NewsItem, Page
 from .places import Locality, Located, Place
 from .publishing import (
@@ -22,6 +23,7 @@ __all__ = [
     "AuditEntry",
     "CityName",
     "Document",
+    "Draft",
     "Fact",
     "Image",
     "Invitation",
@@ -39,6 +41,7 @@ __all__ = [
     "Place",
     "Publishable",
     "PublishableQuerySet",
+    "ReviewStep",
     "RichTextField",
     "Source",
     "Sourced",
@@ -46,6 +49,7 @@ __all__ = [
     "beyond_a_link",
     "holds",
     "owned",
+    "owners_of",
     "publishable_models",
     "scopes",
 ]

@@ -36,6 +36,16 @@ class OwnedQuerySet(models.QuerySet):
         return self.own_of(user) if holds(user, "change_own", self.model) else self.none()
 
 
+def owners_of(row):
+    """The keys of the people whose this row is, as `own_of` would tell each of them."""
+    model = type(row)
+    if hasattr(model, "owners"):
+        paths = models.QuerySet(model).filter(pk=row.pk).values_list(*model.owners)
+        return {key for keys in paths for key in keys if key}
+    added = model.history.filter(history_type="+", **{model._meta.pk.attname: row.pk})
+    return set(added.values_list("history_user", flat=True)) - {None}
+
+
 def holds(user, deed, model):
     return user.has_perm(f"{model._meta.app_label}.{get_permission_codename(deed, model._meta)}")
 
