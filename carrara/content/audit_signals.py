@@ -2,6 +2,7 @@
 
 from allauth.account import signals as account
 from allauth.mfa.models import Authenticator
+from django.contrib import admin
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.auth import signals as auth
 from django.contrib.auth.models import Group
@@ -9,18 +10,11 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from simple_history.signals import post_create_historical_record
 
 from . import audit
+from .back_office.forgiving import ReadOnlyAdmin
 from .history import RESTORED, label_of, told_fields
-from .models import AuditEntry, Draft, Invitation, Letter, Publishable, ReviewStep, User, scopes
+from .models import AuditEntry, Letter, Publishable, ReviewStep, User, scopes
 
-QUIET = (
-    AuditEntry,
-    Draft,
-    ReviewStep,
-    Invitation,
-    Letter,
-    LogEntry,
-    Authenticator,
-)  # rows of the program, or told in other words
+QUIET = (AuditEntry, Letter)  # written by the program
 PUBLISHING = {"state", "published_at", "expires_at"}
 
 
@@ -82,7 +76,7 @@ def step_taken(instance, created, **kwargs):
 
 
 def logged_by_the_admin(instance, created, **kwargs):
-    """What the back office changed in rows that have no history, such as people; or in the draft beside a public item."""
+    """What the back office changed in rows without a history, such as people, or in the draft beside a public item."""
     model = instance.content_type.model_class()
     if not created or model is None or model in QUIET or instance.action_flag == DELETION:
         return
@@ -100,13 +94,11 @@ def is_live(row):
 
 def row_deleted(sender, instance, **kwargs):
     """Rows without a history, by whatever way they were deleted; a person at work is needed, or it is housekeeping."""
-    is_told = sender in QUIET or hasattr(sender, "history") or sender._meta.auto_created
-    is_ours = sender in (User, Group) or sender._meta.app_label in OURS
-    if is_ours and not is_told and not sender.__name__.startswith("Historical") and audit.doer():
+    if hasattr(sender, "history") or not audit.doer():
+        return
+    site = admin.site._registry.get(sender)
+    if site is not None and not isinstance(site, ReadOnlyAdmin):  # the others are rows of the program
         audit.record("deleted", about=instance)
-
-
-OURS = ("content", "partners", "programmes", "events", "website")
 
 
 # --- rights ------------------------------------------------------------------------------------------------------
