@@ -23,7 +23,25 @@ from ..models import AuditEntry, User
 MOST = 50_000  # entries in one file
 
 
-class PersonFilter(admin.SimpleListFilter):
+class SelectFilter(admin.SimpleListFilter):
+    """Chosen from a list in a form: there are too many for a link each."""
+
+    template = "admin/select_filter.html"
+
+    def __init__(self, request, params, model, model_admin):
+        self.kept = kept(request, self.parameter_name)
+        super().__init__(request, params, model, model_admin)
+
+    def choices(self, changelist):
+        return []
+
+
+def kept(request, *names):
+    """What the other filters say; a new choice begins on the first page."""
+    return [(name, value) for name, value in request.GET.items() if name not in ("p", *names)]
+
+
+class PersonFilter(SelectFilter):
     title = gettext_lazy("person")
     parameter_name = "person"
 
@@ -35,7 +53,7 @@ class PersonFilter(admin.SimpleListFilter):
         return queryset.filter(by=int(value)) if value.isdecimal() and len(value) < 10 else queryset
 
 
-class DeedFilter(admin.SimpleListFilter):
+class DeedFilter(SelectFilter):
     title = gettext_lazy("deed")
     parameter_name = "deed"
 
@@ -46,7 +64,7 @@ class DeedFilter(admin.SimpleListFilter):
         return queryset.filter(deed=self.value()) if self.value() in audit.DEEDS else queryset
 
 
-class KindFilter(admin.SimpleListFilter):
+class KindFilter(SelectFilter):
     title = gettext_lazy("kind")
     parameter_name = "kind"
 
@@ -67,7 +85,7 @@ class PeriodFilter(admin.ListFilter):
 
     def __init__(self, request, params, model, model_admin):
         super().__init__(request, params, model, model_admin)
-        self.request = request
+        self.kept = kept(request, *self.expected_parameters())
         for name in self.expected_parameters():
             if name in params:
                 self.used_parameters[name] = params.pop(name)[-1]
@@ -85,8 +103,6 @@ class PeriodFilter(admin.ListFilter):
             return None
 
     def choices(self, changelist):
-        names = ("p", *self.expected_parameters())
-        self.kept = [(name, value) for name, value in self.request.GET.items() if name not in names]
         self.first, self.last = self.day("from"), self.day("until")
         return []
 
@@ -110,6 +126,7 @@ class AuditAdmin(ReadOnlyAdmin):
     list_filter = [PeriodFilter, PersonFilter, DeedFilter, KindFilter]
     list_per_page = 100
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["about", "by_name"]
     search_help_text = gettext_lazy("Names of people and of what they worked on")
     fields = ["shown_at", "shown_by", "shown_deed", "shown_about", "shown_details"]

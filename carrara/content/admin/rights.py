@@ -51,12 +51,12 @@ def scope_fields():
 
 
 class RightsFields(forms.ModelForm):
-    groups = RoleChoice(Group.objects.order_by("name"), widget=Ticks, required=False, label=_("roles"))
+    groups = RoleChoice(Group.objects.order_by("name"), widget=Ticks, required=False, label=_("Roles"))
     languages = forms.MultipleChoiceField(
         choices=settings.LANGUAGES,
         widget=LanguageTicks,
         required=False,
-        label=_("translates into"),
+        label=_("Translates into"),
         help_text=_("For translators: the languages whose texts they may write."),
     )
 

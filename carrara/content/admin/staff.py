@@ -135,7 +135,7 @@ class Invitations(admin.ModelAdmin):
 class StaffAdmin(Invitations, UserAdmin):
     form = RightsForm
     add_form = UserCreationForm
-    list_display = ["username", "get_full_name", "email", "shown_roles", "shown_standing", "has_second_factor"]
+    list_display = ["username", "shown_name", "email", "shown_roles", "shown_standing", "has_second_factor"]
     list_display += ["language", "last_login"]
     list_filter = ["is_active", "is_superuser", RoleFilter]
     list_select_related = ["invitation"]
@@ -172,6 +172,8 @@ class StaffAdmin(Invitations, UserAdmin):
 
     has_superuser_permission = has_change_permission
 
+    show_facets = admin.ShowFacets.NEVER
+
     # --- what is shown ---------------------------------------------------------------------------------------
     def get_queryset(self, request):
         factors = Authenticator.objects.filter(user=OuterRef("pk"))
@@ -198,6 +200,10 @@ class StaffAdmin(Invitations, UserAdmin):
         if invitation and invitation.is_waiting:
             context |= {"invitation": invitation, "may_invite": self.has_add_permission(request)}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    @admin.display(description=gettext_lazy("name"), ordering="last_name")
+    def shown_name(self, user):
+        return user.get_full_name()
 
     @admin.display(description=gettext_lazy("password"))
     def shown_password(self, user):
