@@ -7,6 +7,8 @@ from carrara.content.languages import LANGUAGE_CODES, suffix
 from carrara.content.models import Publishable
 from carrara.website.models import InventoryEntry
 
+from .rights import languages_of, visible
+
 REACH = 500  # how far "next" and "previous" look
 Status = InventoryEntry.Status
 TO_DO = [Status.MISSING, Status.STALE]
@@ -53,6 +55,15 @@ def counts(labels, codes=LANGUAGE_CODES):
     }
     numbers = InventoryEntry.objects.filter(model__in=labels).order_by().aggregate(**asked) if codes else {}
     return {code: {status: numbers[f"{status}_{suffix(code)}"] for status in TO_DO} for code in codes}
+
+
+def count(request):
+    """How much waits for whoever asks, in all their languages together: {"missing": …, "stale": …}; one query.
+
+    For the start page: who translates into no language has nothing waiting, and is not asked about it.
+    """
+    numbers = counts(visible(request), tuple(languages_of(request.user))).values()
+    return {status: sum(found[status] for found in numbers) for status in TO_DO}
 
 
 def neighbours(code, labels, pk):
