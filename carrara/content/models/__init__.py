@@ -1,3 +1,4 @@
+from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .letters import Letter, Message
 from .media import Document, Image
@@ -17,6 +18,7 @@ __all__ = [
     "LINK_FIELDS",
     "CityName",
     "Document",
+    "Draft",
     "Fact",
     "Image",
     "Letter",
@@ -31,6 +33,7 @@ __all__ = [
     "Place",
     "Publishable",
     "PublishableQuerySet",
+    "ReviewStep",
     "RichTextField",
     "Source",
     "Sourced",
