@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from carrara.content import history
+from carrara.content import drafts, publishing, restoring
 from carrara.content.models import Locality, NewsItem
 from carrara.website.inventory.confirming import ReadSomethingElse, confirm, source_digest
 from carrara.website.inventory.entries import rebuild, update
@@ -34,6 +34,11 @@ def write(item, **texts):
     for name, text in texts.items():
         setattr(item, name, text)
     item.save()
+
+
+def restore(item, version):
+    restoring.restore(item, version, by=None)
+    item.refresh_from_db()
 
 
 def entry_of(item):
@@ -170,14 +175,14 @@ def test_nobody_confirms_a_source_that_they_have_not_seen(item):
 # --- restore -----------------------------------------------------------------------------------------------------
 def test_restoring_the_source_that_was_translated_makes_the_translation_right_again(item):
     write(item, title_it="Le cave")
-    history.restore(item, item.history.last())
+    restore(item, item.history.last())
     assert stale(item) == {}
 
 
 def test_restoring_both_together_leaves_nothing_behind(item):
     write(item, title_it="Le cave", title_ar="")
     write(item, title_fr="Les carrières")
-    history.restore(item, item.history.last())
+    restore(item, item.history.last())
     assert (stale(item), item.title_fr, item.title_ar) == ({}, "La carrière", "المقلع")
 
 
@@ -186,7 +191,7 @@ def test_a_restored_translation_is_told_against_the_source_for_which_it_was_made
     behind = item.history.first()
     write(item, title_fr="Les carrières")
     assert stale(item) == {}
-    history.restore(item, behind)
+    restore(item, behind)
     assert (item.title_it, item.title_fr) == ("Le cave", "La carrière")
     assert stale(item) == {"fr": {"title": "La cava"}}
 
@@ -196,8 +201,38 @@ def test_a_restored_translation_that_was_confirmed_is_right(item):
     still_right(item, "fr", "title")
     confirmed = item.history.first()
     write(item, title_fr="Les carrières")
-    history.restore(item, confirmed)
+    restore(item, confirmed)
     assert (item.title_fr, stale(item)) == ("La carrière", {})
+
+
+# --- drafts beside public items ----------------------------------------------------------------------------------
+def test_a_draft_counts_once_it_is_published(item, admin_user):
+    write(item, state="published")
+    before = drafts.snapshot(item)
+    after = {**before, "fields": before["fields"] | {"title_it": "Le cave", "title_fr": "Les carrières"}}
+    drafts.keep(item, before, after, by=admin_user)
+    entry = entry_of(item)
+    assert (entry.draft_state, entry.draft_author, entry.title, stale(item)) == ("draft", admin_user, "La cava", {})
+    publishing.publish(item, by=admin_user)
+    entry = entry_of(item)
+    assert (entry.draft_state, entry.draft_author, entry.title) == ("", None, "Le cave")
+    assert stale(item) == {"ar": {"title": "La cava"}}
+
+
+def test_a_preview_of_a_draft_leaves_nothing_behind(item):
+    write(item, state="published")
+    with drafts.edited(item) as shown:
+        write(shown, title_it="Le cave")
+    assert (stale(item), entry_of(item).title) == ({}, "La cava")
+
+
+def test_rebuilding_finds_the_drafts(item, admin_user):
+    write(item, state="published")
+    before = drafts.snapshot(item)
+    drafts.keep(item, before, {**before, "fields": before["fields"] | {"title_it": "Le cave"}}, by=admin_user)
+    InventoryEntry.objects.all().delete()
+    rebuild()
+    assert entry_of(item).draft_author == admin_user
 
 
 # --- imports, and writing past the signals -----------------------------------------------------------------------

@@ -17,6 +17,7 @@ from carrara.website.models import InventoryEntry, ItemTexts
 from carrara.website.search.index import spaced
 from carrara.website.search.tokens import tokens
 
+from . import drafts
 from .staleness import lacking, look, needed
 from .texts import read_with, source_language, texts_of, tracked_models, translated_fields
 
@@ -166,4 +167,5 @@ def rebuild():
         for start in range(0, len(keys), BATCH):
             update(model, keys[start : start + BATCH])
         count += len(keys)
+    drafts.rebuild()
     return count
