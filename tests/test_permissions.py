@@ -103,6 +103,10 @@ RULES = {
 }
 
 
+ELSEWHERE = {"changelist", "add", "change", "delete"}  # in the table
+ELSEWHERE |= {"logout", "app_list", "view_on_site", "old address of a form"}  # nothing to refuse
+
+
 # --- the addresses -----------------------------------------------------------------------------------------------
 def patterns(found, before=()):
     for each in found:
@@ -288,17 +292,8 @@ def test_every_other_address_opens_to_whoever_the_rules_name(world, as_added_by,
     found, wanted = {}, {}
     for name, parameters in admin_addresses().items():
         model, view = model_of(name)
-        if view in (
-            "changelist",
-            "add",
-            "change",
-            "delete",
-            "logout",
-            "app_list",
-            "view_on_site",
-            "old address of a form",
-        ):
-            continue  # in the table; or nothing to refuse
+        if view in ELSEWHERE:
+            continue
         letters, how_to_ask = rule(name)
         for whose in ("own", "other") if "object_id" in parameters else ("own",):
             item = rows[whose].get(model)

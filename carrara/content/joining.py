@@ -44,6 +44,7 @@ def come_in(request, user):
     get_adapter(request).login(request, user)
     record_authentication(request, user, method="password", reauthenticated=True)
     messages.success(
-        request, _("Your account is ready. Set up a second factor now, so that a stolen password is not enough.")
+        request,
+        _("Your account is ready. Set up a second factor now, so that nobody comes in with a stolen password alone."),
     )
     return redirect("mfa_activate_totp")
