@@ -2,7 +2,10 @@ from django.contrib import admin
 
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
+from . import duties_admin, home_page_admin
 from .models import SearchEntry, Seeded
+
+__all__ = ["duties_admin", "home_page_admin"]
 
 
 @admin.register(SearchEntry)

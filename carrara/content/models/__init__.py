@@ -1,4 +1,5 @@
 from .facts import CityName, Fact, Link, Person, Source, Sourced
+from .frame import MenuLink, Notice
 from .letters import Letter, Message
 from .media import Document, Image
 from .office import Office, User
@@ -23,8 +24,10 @@ __all__ = [
     "Link",
     "Locality",
     "Located",
+    "MenuLink",
     "Message",
     "NewsItem",
+    "Notice",
     "Office",
     "Page",
     "Person",

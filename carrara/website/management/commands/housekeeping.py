@@ -5,10 +5,12 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from carrara.content import mail, messages
+from carrara.website import duties
 
 log = logging.getLogger(__name__)
 PAUSE = 3  # seconds between two rounds
 TASKS = {
+    "reminders of duties written": duties.remind,
     "letters sent": mail.send_due,
     "sent letters erased": mail.erase_sent,
     "messages erased": messages.erase_due,
