@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,13 +28,12 @@ OFFERED = 60  # items named below the field while one types; any other is found 
 class PageAddress(forms.TextInput):
     """A line for an address with the titles of items to choose from, without a script."""
 
-    template_name = "admin/house/page_address.html"
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
+    def render(self, name, value, attrs=None, renderer=None):
+        key = f"{(attrs or {}).get('id', name)}-offered"
         entries = SearchEntry.objects.published().filter(language=active()).order_by("-published_at", "pk")
-        context["offered"] = list(entries.values_list("path", "title")[:OFFERED])
-        return context
+        options = format_html_join("", '<option value="{}">{}</option>', entries.values_list("path", "title")[:OFFERED])
+        field = super().render(name, value, {**(attrs or {}), "list": key}, renderer)
+        return format_html('{}<datalist id="{}">{}</datalist>', field, key, options)
 
 
 class BlockForm(forms.ModelForm):

@@ -44,6 +44,17 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """What is not well, in a sentence; with an address of its own where the check's is not near enough."""
+
+    words: str
+    mend_url: str = ""
+
+    def __str__(self):
+        return self.words
+
+
+@dataclass(frozen=True)
 class Result:
     check: Check
     findings: list
@@ -97,8 +108,12 @@ def check(title, mend=""):
 def run():
     """The result of every check, and the seconds it took."""
     started, site = perf_counter(), Site()
-    results = [Result(each, [*each.look(site)], reverse(each.mend) if each.mend else "") for each in CHECKS]
-    return results, perf_counter() - started
+    return [result(each, site) for each in CHECKS], perf_counter() - started
+
+
+def result(check, site):
+    findings = [each if isinstance(each, Finding) else Finding(each) for each in check.look(site)]
+    return Result(check, findings, reverse(check.mend) if check.mend else "")
 
 
 # --- the foot of every page --------------------------------------------------------------------------------------
@@ -203,11 +218,9 @@ def gaps(site):
     for page in ContentPage.objects.published().order_by("pk"):
         for code in LANGUAGE_CODES:
             for gap in GAP.findall(normalize_newlines(page.text_in("body", code))):
-                yield _("“%(title)s”, %(language)s: %(gap)s") % {
-                    "title": page,
-                    "language": own_name(code),
-                    "gap": gap,
-                }
+                words = _("“%(title)s”, %(language)s: %(gap)s")
+                url = reverse("admin:content_page_change", args=[page.pk])
+                yield Finding(words % {"title": page, "language": own_name(code), "gap": gap}, url)
 
 
 # --- privacy -----------------------------------------------------------------------------------------------------
