@@ -3,7 +3,7 @@ from django.contrib import admin
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
 from . import duties_admin, home_page_admin
-from .models import SearchEntry, Seeded
+from .models import InventoryEntry, SearchEntry, Seeded
 
 __all__ = ["duties_admin", "home_page_admin"]
 
@@ -20,3 +20,12 @@ class SeededAdmin(ReadOnlyAdmin):
     list_display = ["key", "model", "object_id"]
     list_filter = ["model"]
     search_fields = ["key"]
+
+
+@admin.register(InventoryEntry)
+class InventoryEntryAdmin(ReadOnlyAdmin):
+    list_display = ["title", "model", "source_language", "state", "updated_at"]
+    list_filter = ["app", "state"]
+    list_select_related = False
+    search_fields = ["title", "slug"]
+    ordering = ["-updated_at", "-id"]

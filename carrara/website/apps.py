@@ -10,7 +10,9 @@ class WebsiteConfig(AppConfig):
 
     def ready(self):
         from . import home_blocks
-        from .search import signals
+        from .inventory import signals as inventory
+        from .search import signals as search
 
-        signals.connect()
+        search.connect()
+        inventory.connect()
         post_migrate.connect(home_blocks.fill_up, sender=self)
