@@ -71,7 +71,7 @@ def test_the_pages_are_quiet_and_accessible(office, live_site, accessible, fault
 
 
 @pytest.mark.parametrize(("path", "colours"), [("/", "light"), ("/ar/", "dark"), ("/no/where/", "light")])
-def test_the_notice_is_a_region_above_all_and_fits_a_telephone(page, live_site, accessible, path, colours):
+def test_the_notice_is_a_region_above_all_and_fits_a_telephone(page, live_site, accessible, faults, path, colours):
     make_world(rows=1)
     now = timezone.now()
     hours = {"starts_at": now, "ends_at": now + timedelta(hours=1)}
@@ -80,6 +80,8 @@ def test_the_notice_is_a_region_above_all_and_fits_a_telephone(page, live_site, 
     page.emulate_media(color_scheme=colours)
     page.set_viewport_size({"width": 360, "height": 700})
     page.goto(live_site + path)
+    if path == "/no/where/":
+        faults.clear()  # the browser reports that nothing is there, as it should
     region = page.locator("section.notices")
     assert region.get_attribute("aria-label") and region.locator("p").count() == 2
     assert region.bounding_box()["y"] <= 1
