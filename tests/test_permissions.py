@@ -10,6 +10,7 @@ When this test fails because of something new:
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
@@ -18,6 +19,7 @@ from django.db import transaction
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, reverse
+from django.utils import timezone
 
 from carrara.content import audit
 from carrara.content.languages import LANGUAGE_CODES
@@ -46,6 +48,8 @@ content.cityname             la|c-|c-   la|cd|cd   l-|v-|v-    l-|v-|v-   l-|v-|
 content.link                 la|c-|c-   la|cd|cd   l-|v-|v-    l-|v-|v-   l-|v-|v-   --|--|--   --|--|-- --|--|--
 content.locality             la|c-|c-   la|cd|cd   l-|v-|v-    l-|v-|v-   l-|v-|v-   l-|v-|v-   --|--|-- --|--|--
 content.office               l-|v-|v-   l-|c-|c-   l-|v-|v-    l-|v-|v-   l-|v-|v-   --|--|--   --|--|-- --|--|--
+content.menulink             l-|v-|v-   la|cd|cd   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
+content.notice               l-|v-|v-   la|cd|cd   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 content.message              l-|c-|c-   l-|cd|cd   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 content.letter               --|--|--   l-|v-|v-   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 content.auditentry           --|--|--   --|--|--   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
@@ -63,6 +67,8 @@ events.eventkind             la|c-|c-   la|cd|cd   l-|v-|v-    l-|v-|v-   l-|v-|
 events.venue                 la|c-|c-   la|cd|cd   l-|v-|v-    la|cd|v-   la|cd|v-   l-|v-|v-   --|--|-- --|--|--
 events.eventseries           la|c-|c-   la|cd|cd   l-|t-|t-    la|cd|v-   l-|v-|v-   --|--|--   --|--|-- --|--|--
 events.event                 la|c-|c-   la|cd|cd   l-|t-|t-    la|cd|v-   la|c-|v-   l-|v-|v-   --|--|-- --|--|--
+website.homeblock            l-|v-|v-   la|c-|c-   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
+website.dutyrecord           l-|v-|v-   la|cd|cd   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 website.searchentry          --|--|--   l-|v-|v-   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 website.inventoryentry       l-|v-|v-   l-|v-|v-   l-|v-|v-    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 website.seeded               --|--|--   --|--|--   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
@@ -95,6 +101,8 @@ RULES = {
     "translations": ({*PAGES_SEEN, "Desk"}, {}),
     "my_translations": ({*PAGES_SEEN, "Desk"}, {}),
     "translation": (PAGES_SEEN, {}),  # here that of a page
+    "website_duties_check": ({"Editors", "Publishers"}, {}),
+    "website_duties_calendar": ({"Editors", "Publishers"}, {}),
     "content_user_invite": (SUPERUSER, {}),
     "content_user_invite_again": (SUPERUSER, {"post": True}),
     "content_user_withdraw": (SUPERUSER, {"post": True}),
@@ -180,6 +188,11 @@ def fallback(model, row):
         "Seeded": lambda: model.objects.create(model="content.page", key=slug, object_id=1, values={}),
         "SearchEntry": lambda: SearchEntry.objects.first(),
         "InventoryEntry": lambda: InventoryEntry.objects.filter(model="content.page").first(),
+        "MenuLink": lambda: model.objects.create(title_it=slug, url="https://example.org/", menu="footer"),
+        "Notice": lambda: model.objects.create(text_it=slug, ends_at=timezone.now() + timedelta(days=1)),
+        "DutyRecord": lambda: model.objects.get_or_create(
+            duty="accessibility-declaration", year=2029, defaults={"done_on": "2029-09-01"}
+        )[0],
         "Exchange": lambda: row.partner.exchanges.get(),
         "Locality": lambda: row.data.venue.locality,
         "CreativeField": lambda: row.data.city.field,

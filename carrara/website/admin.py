@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from carrara.content.admin.staff import RightsAdmin
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
+from . import duties_admin, home_page_admin
 from .inventory import rights, views
 from .models import InventoryEntry, SearchEntry, Seeded
 from .roles import DEED_NAMES, ROLES
@@ -50,6 +51,9 @@ class RolesAdmin(RightsAdmin):
 
     def has_view_permission(self, request, obj=None):
         return request.user.is_superuser or super().has_view_permission(request, obj)
+
+
+__all__ = ["duties_admin", "home_page_admin"]
 
 
 @admin.register(SearchEntry)

@@ -9,11 +9,12 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self):
-        from . import roles
+        from . import home_blocks, roles
         from .inventory import signals as inventory
         from .search import signals as search
 
         search.connect()
         inventory.connect()
+        post_migrate.connect(home_blocks.fill_up, sender=self)
         # Of the last app, and after Django's own receiver: by then every permission is there.
         post_migrate.connect(roles.apply, sender=self, dispatch_uid="roles")

@@ -55,6 +55,8 @@ content.cityname             vac      vacd        v            v          v     
 content.link                 vac      vacd        v            v          v        -     -
 content.locality             vac      vacd        v            v          v        v     -
 content.office               v        vac         v            v          v        -     -
+content.menulink             v        vacd        -            -          -        -     -
+content.notice               v        vacd        -            -          -        -     -
 content.message              vc       vcd         -            -          -        -     -
 content.letter               -        v           -            -          -        -     -
 content.auditentry           -        -           -            -          -        -     -
@@ -74,6 +76,8 @@ events.eventseries           vactD    vacdpt      vt           vaCDP      v     
 events.event                 vactD    vacdpt      vt           vaCDP      vaCD     v     -
 events.eventdate             vacd     vacd        v            vacd       vacd     v     -
 events.participation         vacd     vacd        v            vacd       vacd     v     -
+website.homeblock            v        vacd        -            -          -        -     -
+website.dutyrecord           v        vacd        -            -          -        -     -
 website.searchentry          -        v           -            -          -        -     -
 website.inventoryentry       v        v           v            -          -        -     -
 website.seeded               -        -           -            -          -        -     -

@@ -1,3 +1,3 @@
-from . import audit, contents, correspondence, office, staff
+from . import audit, contents, correspondence, menus, notices, office, staff
 
-__all__ = ["audit", "contents", "correspondence", "office", "staff"]
+__all__ = ["audit", "contents", "correspondence", "menus", "notices", "office", "staff"]

@@ -32,6 +32,10 @@ class HistoryAdmin(Forgiving):
         keys = [(inline.model, field) for inline in self.inlines for field in inline.model._meta.fields]
         return [(model, key) for model, key in keys if key.related_model is self.model and hasattr(model, "history")]
 
+    def may_edit(self, request, obj=None):
+        """Whether the whole item is theirs to change, and to bring back: Permissions knows people who change a part."""
+        return self.has_change_permission(request, obj)
+
     def history_view(self, request, object_id, extra_context=None):
         item = self.item_or_404(request, object_id)
         if not self.has_view_or_change_permission(request, item):

@@ -1,6 +1,7 @@
 from .audit import AuditEntry
 from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
+from .frame import MenuLink, Notice
 from .invitations import Invitation
 from .letters import Letter, Message
 from .media import Document, Image
@@ -31,8 +32,10 @@ __all__ = [
     "Link",
     "Locality",
     "Located",
+    "MenuLink",
     "Message",
     "NewsItem",
+    "Notice",
     "Office",
     "OwnedQuerySet",
     "Page",
