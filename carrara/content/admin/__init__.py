@@ -1,3 +1,3 @@
-from . import contents, correspondence, office
+from . import contents, correspondence, documents, office, pictures
 
-__all__ = ["contents", "correspondence", "office"]
+__all__ = ["contents", "correspondence", "documents", "office", "pictures"]

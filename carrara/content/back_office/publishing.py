@@ -1,6 +1,5 @@
 """The list and the form of an item that has a page of its own."""
 
-from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -9,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from .. import previews
 from ..languages import LANGUAGE_CODES, own_name, suffix
+from .chosen_pictures import ChosenPictures
 from .contents import ContentAdmin
 from .widgets import in_every_language, short
 
 
-class PublishableForm(forms.ModelForm):
+class PublishableForm(ChosenPictures):
     """The title is required in the language in which the item is written first, whichever that is."""
 
     def __init__(self, *args, **kwargs):

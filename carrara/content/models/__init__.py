@@ -1,4 +1,5 @@
 from .facts import CityName, Fact, Link, Person, Source, Sourced
+from .former import FormerFile
 from .letters import Letter, Message
 from .media import Document, Image
 from .office import Office, User
@@ -11,13 +12,16 @@ from .publishing import (
     beyond_a_link,
     publishable_models,
 )
+from .releases import Release
 from .richtext import RichTextField
+from .tags import Tag, TagsField
 
 __all__ = [
     "LINK_FIELDS",
     "CityName",
     "Document",
     "Fact",
+    "FormerFile",
     "Image",
     "Letter",
     "Link",
@@ -31,9 +35,12 @@ __all__ = [
     "Place",
     "Publishable",
     "PublishableQuerySet",
+    "Release",
     "RichTextField",
     "Source",
     "Sourced",
+    "Tag",
+    "TagsField",
     "User",
     "beyond_a_link",
     "publishable_models",

@@ -63,7 +63,10 @@ class Publishable(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("picture"),
-        help_text=_("Without a picture the page shows a drawing of its own."),
+        help_text=_(
+            "Without a picture the page shows a drawing of its own. Pictures are found here once they have their"
+            " alternative text."
+        ),
     )
     source_language = models.CharField(
         _("source language"),
@@ -146,6 +149,16 @@ class Publishable(models.Model):
             and self.published_at <= at
             and (self.expires_at is None or self.expires_at > at)
         )
+
+    @property
+    def shown_cover(self):
+        """The picture that the public may see; None lets the drawing stand in its place."""
+        return self.cover if self.cover_id and self.cover.is_usable else None
+
+    @property
+    def share_url(self):
+        """The picture that goes with a link to the page, where it has one that may leave the site."""
+        return self.shown_cover.share_url if self.shown_cover else ""
 
     def text_in(self, field, code):
         return getattr(self, f"{field}_{suffix(code)}") or ""

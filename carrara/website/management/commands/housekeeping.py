@@ -4,14 +4,16 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from carrara.content import mail, messages
+from carrara.content import mail, messages, rights
 
 log = logging.getLogger(__name__)
 PAUSE = 3  # seconds between two rounds
 TASKS = {
+    "pictures told of": rights.tell_due,
     "letters sent": mail.send_due,
     "sent letters erased": mail.erase_sent,
     "messages erased": messages.erase_due,
+    "releases erased": rights.erase_due,
 }
 
 
