@@ -23,6 +23,11 @@ MISSING = {
 }
 
 
+def missing():
+    """Pairs for a choice: what a picture may lack, and its words."""
+    return [(key, words) for key, (words, _condition) in MISSING.items()]
+
+
 def faults(image):
     """What the register still lacks of a picture, in words; its releases should have been fetched with it."""
     kinds = {release.kind for release in image.releases.all()}

@@ -18,16 +18,8 @@ from ..uploads import title_of
 class DocumentAdmin(ManyUploads, LibraryAdmin, UsageShown, ContentAdmin):
     change_list_template = "admin/content/document_list.html"
     change_form_template = "admin/content/file_form.html"
-    list_display = [
-        "shown_title",
-        "language",
-        "pages",
-        "shown_weight",
-        "shown_tagged",
-        "shown_tags",
-        "shown_uses",
-        "shown_added",
-    ]
+    list_display = ["shown_title", "language", "pages", "shown_weight", "shown_tagged"]
+    list_display += ["shown_tags", "shown_uses", "shown_added"]
     list_filter = ["language", "is_tagged", TagFilter, UseFilter]
     search_fields = [*in_every_language("title"), "tags__name"]
     readonly_fields = ["pages", "bytes", "shown_tagged", "shown_usage", "shown_former_files"]
@@ -82,8 +74,3 @@ class DocumentAdmin(ManyUploads, LibraryAdmin, UsageShown, ContentAdmin):
     @admin.display(description=gettext_lazy("added"), ordering="uploaded_at")
     def shown_added(self, document):
         return short(document.uploaded_at)
-
-    @admin.display(description=gettext_lazy("earlier files"))
-    def shown_former_files(self, document):
-        days = ", ".join(short(each.replaced_at) for each in document.former_files.all())
-        return _("replaced on %(days)s; the old addresses lead to this file") % {"days": days} if days else _("none")

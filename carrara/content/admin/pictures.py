@@ -4,7 +4,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -16,7 +15,7 @@ from ..back_office.library import LibraryAdmin, RightsFilter, TagFilter, UseFilt
 from ..back_office.many_uploads import ManyUploads
 from ..back_office.register import RightsRegister
 from ..back_office.usage import UsageShown
-from ..back_office.widgets import in_every_language, short
+from ..back_office.widgets import in_every_language
 from ..media import KINDS
 from ..models import Image, Release, Tag
 from ..uploads import title_of
@@ -39,9 +38,7 @@ class ImageForm(forms.ModelForm):
         is_described = cleaned.get("is_decorative") or any(cleaned.get(name) for name in in_every_language("alt"))
         if self.instance.pk and not is_described and usage.of(self.instance):
             raise forms.ValidationError(
-                _(
-                    "This picture is in use: write its alternative text in at least one language, or mark it as decorative."
-                )
+                _("This picture is in use: write its alternative text in one language at least, or call it decorative.")
             )
         return cleaned
 
@@ -125,8 +122,8 @@ class ImageAdmin(RightsRegister, ManyUploads, LibraryAdmin, UsageShown, ContentA
         waiting = sum(not image.is_described for image in items)
         if waiting:
             message = ngettext(
-                "%(count)s picture cannot be used yet: it has no alternative text and is not marked as decorative.",
-                "%(count)s pictures cannot be used yet: they have no alternative text and are not marked as decorative.",
+                "%(count)s picture cannot be used yet: it has no alternative text and is not called decorative.",
+                "%(count)s pictures cannot be used yet: they have no alternative text and are not called decorative.",
                 waiting,
             )
             messages.warning(request, message % {"count": waiting})
@@ -134,15 +131,6 @@ class ImageAdmin(RightsRegister, ManyUploads, LibraryAdmin, UsageShown, ContentA
     @admin.action(description=gettext_lazy("Describe the chosen pictures"), permissions=["change"])
     def describe_chosen(self, request, queryset):
         return redirect(self.describe_address(queryset[:100]))
-
-    @admin.display(description=gettext_lazy("earlier files"))
-    def shown_former_files(self, image):
-        """Their addresses lead to the present file."""
-        former = [(short(each.replaced_at),) for each in image.former_files.all()] if image.pk else []
-        replaced = format_html_join(", ", "{}", former)
-        return (
-            _("replaced on %(days)s; the old addresses lead to this file") % {"days": replaced} if former else _("none")
-        )
 
     def release_view(self, request, object_id, release_id):
         """The signed paper, for those who may see such papers; nothing on the way keeps a copy."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from .. import rights, usage
 from ..languages import LANGUAGE_CODES, active, own_name, suffix
 from ..models import Tag
+from .widgets import short
 
 
 class LibraryList(ChangeList):
@@ -65,7 +66,7 @@ class RightsFilter(OneChoice):
         return [
             ("soon", soon),
             ("ended", _("have ended")),
-            *((key, words) for key, (words, _q) in rights.MISSING.items()),
+            *rights.missing(),
         ]
 
     def narrowed(self, queryset, value):
@@ -95,3 +96,8 @@ class LibraryAdmin(admin.ModelAdmin):
 
     def get_changelist(self, request, **kwargs):
         return LibraryList
+
+    @admin.display(description=gettext_lazy("earlier files"))
+    def shown_former_files(self, thing):
+        days = ", ".join(short(each.replaced_at) for each in thing.former_files.all()) if thing.pk else ""
+        return _("replaced on %(days)s; the old addresses lead to this file") % {"days": days} if days else _("none")

@@ -73,5 +73,5 @@ class RightsRegister(admin.ModelAdmin):
         return [
             ("soon", soon),
             ("ended", _("has ended")),
-            *((key, words) for key, (words, _q) in rights.MISSING.items()),
+            *rights.missing(),
         ]

@@ -129,7 +129,7 @@ class Image(KeepsAddresses):
         _("where it came from"),
         max_length=200,
         blank=True,
-        help_text=_("Who sent it and when, or the archive it is in."),
+        help_text=_("Who sent it and when, or in which archive it is."),
     )
     rights_holder = models.CharField(
         _("holder of the rights"), max_length=160, blank=True, help_text=_("If it is not the author.")

@@ -36,9 +36,7 @@ class Release(models.Model):
     kind = models.CharField(_("what it is"), max_length=6, choices=Kind, default=Kind.PERSON)
     file = GuardedReleaseField(
         _("signed paper"),
-        help_text=_(
-            "A PDF or a scanned picture. It is kept apart from the site: only staff with this permission see it."
-        ),
+        help_text=_("A PDF or a scan. It is kept apart from the site: only staff with this permission see it."),
     )
     signed_by = models.CharField(_("signed by"), max_length=160, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)

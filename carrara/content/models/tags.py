@@ -41,14 +41,14 @@ class Tag(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        self.key = self.name.casefold()
+        super().save(*args, **kwargs)
+
     def clean(self):
         self.key = self.name.casefold()
         if Tag.objects.filter(key=self.key).exclude(pk=self.pk).exists():
             raise ValidationError({"name": _("There is already a tag of this name.")})
-
-    def save(self, *args, **kwargs):
-        self.key = self.name.casefold()
-        super().save(*args, **kwargs)
 
 
 class TagsInput(forms.TextInput):
@@ -79,9 +79,8 @@ class TagsFormField(forms.CharField):
     def run_validators(self, value):
         super().run_validators(", ".join(value))
         if any(len(name) > LENGTH for name in value):
-            raise ValidationError(
-                _("A tag has at most %(most)s characters: put commas between tags."), "long", {"most": LENGTH}
-            )
+            message = _("A tag has at most %(most)s characters: put commas between tags.")
+            raise ValidationError(message, "long", {"most": LENGTH})
         if len(value) > MOST:
             raise ValidationError(_("At most %(most)s tags, please."), "many", {"most": MOST})
 
