@@ -12,7 +12,8 @@ from . import mail, workbooks
 from .models import Image, Office, Release
 
 SOON = 60  # days that the register looks ahead
-WITHOUT_NAME = Q(author="", credit="", rights_holder="") & ~Q(licence__in=["cc0-1.0", "public-domain"])
+FREE = (Image.Licence.OFFICE, Image.Licence.CC0, Image.Licence.PUBLIC_DOMAIN)  # nobody else needs to be named
+WITHOUT_NAME = Q(author="", credit="", rights_holder="") & ~Q(licence__in=FREE)
 WITHOUT_PERMISSION = Q(licence="permission", permission_reference="") & ~Q(releases__kind="author")
 WITHOUT_RELEASE = Q(people="adults", releases=None) | Q(people="minors") & ~Q(releases__kind="minor")
 MISSING = {
@@ -31,10 +32,9 @@ def missing():
 def faults(image):
     """What the register still lacks of a picture, in words; its releases should have been fetched with it."""
     kinds = {release.kind for release in image.releases.all()}
-    is_free = image.licence in (image.Licence.CC0, image.Licence.PUBLIC_DOMAIN)
     lacks_permission = image.licence == image.Licence.PERMISSION and not image.permission_reference
     found = {
-        "name": not (is_free or image.author or image.credit or image.rights_holder),
+        "name": not (image.licence in FREE or image.author or image.credit or image.rights_holder),
         "permission": lacks_permission and Release.Kind.AUTHOR not in kinds,
         "release": (image.people == image.People.ADULTS and not kinds)
         or (image.people == image.People.MINORS and Release.Kind.MINOR not in kinds),

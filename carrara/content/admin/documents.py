@@ -2,13 +2,13 @@ from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ..back_office.contents import ContentAdmin
 from ..back_office.library import LibraryAdmin, TagFilter, UseFilter
 from ..back_office.many_uploads import ManyUploads
 from ..back_office.usage import UsageShown
-from ..back_office.widgets import in_every_language, short
+from ..back_office.widgets import in_every_language
 from ..languages import LANGUAGE_CODES, suffix
 from ..models import Document
 from ..uploads import title_of
@@ -18,8 +18,7 @@ from ..uploads import title_of
 class DocumentAdmin(ManyUploads, LibraryAdmin, UsageShown, ContentAdmin):
     change_list_template = "admin/content/document_list.html"
     change_form_template = "admin/content/file_form.html"
-    list_display = ["shown_title", "language", "pages", "shown_weight", "shown_tagged"]
-    list_display += ["shown_tags", "shown_uses", "shown_added"]
+    list_display = ["shown_title", "shown_language", "shown_size", "shown_tagged", "shown_uses"]
     list_filter = ["language", "is_tagged", TagFilter, UseFilter]
     search_fields = [*in_every_language("title"), "tags__name"]
     readonly_fields = ["pages", "bytes", "shown_tagged", "shown_usage", "shown_former_files"]
@@ -55,22 +54,20 @@ class DocumentAdmin(ManyUploads, LibraryAdmin, UsageShown, ContentAdmin):
 
     @admin.display(description=gettext_lazy("title"), ordering="title_it")
     def shown_title(self, document):
-        return str(document)
+        tags = ", ".join(tag.name for tag in document.tags.all())
+        return format_html('{} <span class="quiet">{}</span>', str(document), tags)
 
-    @admin.display(description=gettext_lazy("weight"), ordering="bytes")
-    def shown_weight(self, document):
-        return filesizeformat(document.bytes)
+    @admin.display(description=gettext_lazy("language"), ordering="language")
+    def shown_language(self, document):
+        return document.get_language_display()
+
+    @admin.display(description=gettext_lazy("pages and weight"), ordering="pages")
+    def shown_size(self, document):
+        words = ngettext("%(pages)s page, %(weight)s", "%(pages)s pages, %(weight)s", document.pages)
+        return words % {"pages": document.pages, "weight": filesizeformat(document.bytes)}
 
     @admin.display(description=gettext_lazy("for screen readers"), ordering="is_tagged")
     def shown_tagged(self, document):
         if document.is_tagged:
             return _("tagged: can be read aloud in order")
         return format_html('<span class="mark lacks">{}</span>', _("not tagged: shuts people out"))
-
-    @admin.display(description=gettext_lazy("tags"))
-    def shown_tags(self, document):
-        return ", ".join(tag.name for tag in document.tags.all())
-
-    @admin.display(description=gettext_lazy("added"), ordering="uploaded_at")
-    def shown_added(self, document):
-        return short(document.uploaded_at)

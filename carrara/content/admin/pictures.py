@@ -24,7 +24,7 @@ from ..uploads import title_of
 class ImageForm(forms.ModelForm):
     keeps_focal_point = forms.BooleanField(
         required=False,
-        label=gettext_lazy("keep the focal point when the file is replaced"),
+        label=gettext_lazy("Keep the focal point when the file is replaced"),
         help_text=gettext_lazy(
             "Tick this if the new file shows the same thing in the same place; otherwise the point goes to the middle."
         ),
@@ -38,7 +38,7 @@ class ImageForm(forms.ModelForm):
         is_described = cleaned.get("is_decorative") or any(cleaned.get(name) for name in in_every_language("alt"))
         if self.instance.pk and not is_described and usage.of(self.instance):
             raise forms.ValidationError(
-                _("This picture is in use: write its alternative text in one language at least, or call it decorative.")
+                _("This picture is in use: write its alternative text in one language, or call it decorative.")
             )
         return cleaned
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.forms import modelform_factory, modelformset_factory
+from django.forms import modelform_factory
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
@@ -22,6 +22,7 @@ from django.utils.translation import ngettext
 from js_asset import Media
 
 from ..languages import LANGUAGE_CODES, active
+from ..models import Tag
 from .widgets import language_name
 
 MOST = 100  # described on one page; as many as Django takes files in one form
@@ -46,6 +47,16 @@ class DescribeForm(forms.ModelForm):
             column = self._meta.model._meta.get_field(name)
             label = capfirst(column.translated_field.verbose_name)
             self.fields[name].label = format_html("{}: {}", label, language_name(column.language))
+
+    def typed_tags(self):
+        """The names of the tags, where they may be made: of too long or too many the form itself will say so."""
+        field = self.fields["tags"]
+        names = field.to_python(self.data.get(self.add_prefix("tags"), ""))
+        try:
+            field.run_validators(names)
+        except ValidationError:
+            return []
+        return names
 
     def texts(self, *codes):
         columns = {name: self.language_of(name) for name in self.fields}
@@ -103,7 +114,8 @@ class ManyUploads(admin.ModelAdmin):
         if not added:
             return self.upload_page(request, refused, is_empty=request.method == "POST" and not taken)
         for each in refused:
-            messages.error(request, f"{each.name}: {' '.join(each.faults)}")
+            told = {"name": each.name, "why": " ".join(each.faults)}
+            messages.error(request, _("“%(name)s” was not taken. %(why)s") % told)
         return redirect(self.describe_address(added))
 
     def take(self, request, file):
@@ -159,40 +171,57 @@ class ManyUploads(admin.ModelAdmin):
             raise PermissionDenied
         keys = [int(key) for key in request.GET.get("ids", "").split(",") if key.isascii() and key.isdigit()]
         keys = [key for key in keys if key < 2**63][:MOST]
-        items = self.get_queryset(request).filter(pk__in=keys).prefetch_related("tags").order_by("pk")
-        formset = self.describe_formset(request)(request.POST or None, queryset=items)
-        if not formset.get_queryset():
+        items = list(self.get_queryset(request).filter(pk__in=keys).prefetch_related("tags").order_by("pk"))
+        if not items:
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-        if request.method == "POST" and formset.is_valid():
-            return self.save_described(request, formset)
+        forms = self.describe_forms(request, items)
+        faulty = sum(not form.is_valid() for form in forms) if request.method == "POST" else 0
+        if request.method == "POST" and not faulty:
+            return self.save_described(request, forms)
         context = {
             **self.admin_site.each_context(request),
             "title": self.upload_words["describe"],
             "words": self.upload_words,
             "opts": self.opts,
-            "formset": formset,
-            "faulty": sum(bool(form.errors) for form in formset) if formset.is_bound else 0,
-            "media": Media.from_media(self.media + formset.media, nonce=str(request.csp_nonce)),
+            "forms": forms,
+            "faulty": faulty,
+            "media": Media.from_media(self.media + forms[0].media, nonce=str(request.csp_nonce)),
         }
         return TemplateResponse(request, "admin/content/describe.html", context)
 
-    def describe_formset(self, request):
+    def describe_forms(self, request, items):
+        """One for each row that the address names, under its key: the form cannot bring others in."""
         callback = partial(self.formfield_for_dbfield, request=request)
         form = modelform_factory(
             self.model, form=self.describe_form, fields=self.described, formfield_callback=callback
         )
-        return modelformset_factory(self.model, form=form, extra=0)
+        forms = [form(request.POST or None, instance=item, prefix=str(item.pk)) for item in items]
+        if request.method == "POST":
+            names = {name for form in forms for name in form.typed_tags()}
+            known = {tag.key: tag for tag in Tag.objects.named(names)}
+            for form in forms:
+                form.fields["tags"].known = known
+        return forms
 
     @transaction.atomic
-    def save_described(self, request, formset):
-        for form in formset:
-            if form.has_changed():
-                self.log_change(request, form.save(), self.construct_change_message(request, form, None))
-        count = len(formset.forms)
-        message = ngettext("%(count)s saved.", "%(count)s saved.", count) % {"count": count}
+    def save_described(self, request, forms):
+        changed = [form for form in forms if form.has_changed()]
+        self.tag([form for form in changed if "tags" in form.changed_data])
+        for form in changed:
+            item = form.save(commit=False)
+            item.save()
+            self.log_change(request, item, self.construct_change_message(request, form, None))
+        message = ngettext("%(count)s saved.", "%(count)s saved.", len(forms)) % {"count": len(forms)}
         messages.success(request, message)
-        self.warn_of_waiting(request, [form.instance for form in formset])
+        self.warn_of_waiting(request, [form.instance for form in forms])
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def tag(self, forms):
+        """The links of all in two statements, before the rows are saved: the history of each then holds its tags."""
+        links, column = self.model.tags.through, self.opts.get_field("tags").m2m_column_name()
+        links.objects.filter(**{f"{column}__in": [form.instance.pk for form in forms]}).delete()
+        pairs = [(form.instance, tag) for form in forms for tag in form.cleaned_data["tags"]]
+        links.objects.bulk_create([links(**{column: item.pk}, tag=tag) for item, tag in pairs])
 
     def warn_of_waiting(self, request, items):
         """Say what still keeps some of them from being used."""

@@ -17,6 +17,8 @@ def accepting(widget, extensions):
     """A phone that reads which kinds are wanted turns its own kind into one of them before sending."""
 
     class Accepting(widget):
+        initial_text, input_text = _("Present file"), _("Replace it with")
+
         def build_attrs(self, *args):
             return {**super().build_attrs(*args), "accept": extensions}
 

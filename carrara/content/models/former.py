@@ -40,13 +40,21 @@ class KeepsAddresses(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
+        """The note is written before the new file: who is interrupted leaves one too many, which does no harm."""
         if self.pk and not self._state.adding:
             self.note_former_file()
         super().save(*args, **kwargs)
+        self.loaded = {"file": self.file.name, "focal_point": getattr(self, "focal_point", "")}
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        row = super().from_db(db, field_names, values)
+        row.loaded = {name: row.__dict__[name] for name in ("file", "focal_point") if name in row.__dict__}
+        return row
 
     def note_former_file(self):
-        """Before the new one is written: whoever is interrupted leaves a note too many, which does no harm."""
-        before = type(self)._base_manager.filter(pk=self.pk).first()
-        if before and before.file and (not self.file._committed or before.file.name != self.file.name):
-            owner = {self._meta.model_name: self, "focal_point": getattr(before, "focal_point", "")}
-            FormerFile.objects.update_or_create(name=before.file.name, defaults=owner)
+        loaded = getattr(self, "loaded", {})
+        former = loaded.get("file") or ""
+        if former and (not self.file._committed or former != self.file.name):
+            owner = {self._meta.model_name: self, "focal_point": loaded.get("focal_point", "")}
+            FormerFile.objects.update_or_create(name=str(former), defaults=owner)

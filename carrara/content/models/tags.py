@@ -15,7 +15,14 @@ MOST = 20  # tags of one thing
 class TagQuerySet(models.QuerySet):
     def named(self, names):
         """The tags of these names in their order, made where there was none; capitals make no other tag."""
-        return [self.get_or_create(key=name.casefold(), defaults={"name": name})[0] for name in names]
+        keys = {name.casefold(): name for name in names}
+        if not keys:
+            return []
+        found = {tag.key: tag for tag in self.filter(key__in=keys)}
+        if new := [Tag(name=name, key=key) for key, name in keys.items() if key not in found]:
+            self.bulk_create(new, ignore_conflicts=True)  # another may make the same at the same moment
+            found = {tag.key: tag for tag in self.filter(key__in=keys)}
+        return [found[key] for key in keys]
 
 
 class Tag(models.Model):
@@ -64,6 +71,7 @@ class TagsInput(forms.TextInput):
 
 class TagsFormField(forms.CharField):
     widget = TagsInput
+    known = None  # the tags of several forms, looked up once: key -> tag
 
     def __init__(self, *, queryset=None, limit_choices_to=None, to_field_name=None, **kwargs):
         super().__init__(**kwargs)  # what a choice among rows would want, and words do not
@@ -86,7 +94,8 @@ class TagsFormField(forms.CharField):
 
     def clean(self, value):
         """The tags themselves: a new one is made here, so that whatever saves the form finds rows."""
-        return Tag.objects.named(super().clean(value))
+        names = super().clean(value)
+        return Tag.objects.named(names) if self.known is None else [self.known[name.casefold()] for name in names]
 
     def has_changed(self, initial, data):
         return self.to_python(self.prepare_value(initial)) != self.to_python(data)
