@@ -1,7 +1,7 @@
 """Where a thing is used: found over all relations that lead to it, whoever defines them.
 
-`FINDERS` are functions that take an object and return pairs of an item and words for the place in it; what keeps
-links elsewhere than in a relation (drafts, texts) adds its own. The number of queries depends on the kinds of items,
+`FINDERS` are functions that take an object and return pairs of an item and words for the place in it: in relations,
+in rich texts, in drafts; what keeps links elsewhere adds its own. The number of queries depends on the kinds of items,
 never on their number.
 """
 
@@ -10,10 +10,10 @@ from functools import cache
 from django.db.models import CASCADE, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
-from modeltranslation.translator import translator
+from django.utils.translation import gettext
 
 from .languages import LANGUAGE_CODES, suffix
-from .models import publishable_models
+from .models import Draft, publishable_models
 
 
 def of(thing):
@@ -75,15 +75,11 @@ def in_texts(thing):
         return []
     found = []
     for model in publishable_models():
-        columns = [f"{field}_{suffix(code)}" for field in rich_texts(model) for code in LANGUAGE_CODES]
+        columns = [f"body_{suffix(code)}" for code in LANGUAGE_CODES]
         links = Q.create([(f"{column}__contains", name) for column in columns for name in names], connector=Q.OR)
         label = capfirst(model._meta.get_field("body").verbose_name)
         found += [(item, label) for item in model._base_manager.filter(links)]
     return found
-
-
-def rich_texts(model):
-    return [name for name in translator.get_options_for_model(model).get_field_names() if name == "body"]
 
 
 def file_names(thing):
@@ -94,7 +90,37 @@ def file_names(thing):
     return [name.rpartition("/")[2].partition(".")[0] for name in names]
 
 
-FINDERS = [related, in_texts]
+def in_drafts(thing):
+    """Items that will use it once their draft is published: a draft keeps keys, which no relation protects."""
+    found = []
+    for draft in Draft.objects.select_related("content_type").prefetch_related("item"):
+        if draft.item and any(uses(draft, thing)):
+            found.append((draft.item, gettext("Draft")))
+    return found
+
+
+def uses(draft, thing):
+    model = draft.content_type.model_class()
+    values, names = draft.values, file_names(thing)
+    yield from leading(model, values.get("fields", {}), thing)
+    for name, keys in values.get("links", {}).items():
+        yield issubclass(type(thing), model._meta.get_field(name).related_model) and thing.pk in keys
+    for relation, rows in values.get("rows", {}).items():
+        inside = model._meta.get_field(relation).related_model
+        for columns in (*rows["changed"].values(), *rows["added"].values()):
+            yield from leading(inside, columns, thing)
+    texts = [text for text in values.get("fields", {}).values() if isinstance(text, str)]
+    yield any(name in text for name in names for text in texts)
+
+
+def leading(model, columns, thing):
+    """Of each foreign key among these columns, whether it leads to the thing."""
+    for field in model._meta.concrete_fields:
+        if field.remote_field and field.attname in columns:
+            yield isinstance(thing, field.related_model) and columns[field.attname] == str(thing.pk)
+
+
+FINDERS = [related, in_texts, in_drafts]
 
 
 # --- of many at once ---------------------------------------------------------------------------------------------

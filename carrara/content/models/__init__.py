@@ -1,3 +1,4 @@
+from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .former import FormerFile
 from .letters import Letter, Message
@@ -20,6 +21,7 @@ __all__ = [
     "LINK_FIELDS",
     "CityName",
     "Document",
+    "Draft",
     "Fact",
     "FormerFile",
     "Image",
@@ -36,6 +38,7 @@ __all__ = [
     "Publishable",
     "PublishableQuerySet",
     "Release",
+    "ReviewStep",
     "RichTextField",
     "Source",
     "Sourced",

@@ -40,6 +40,7 @@ class Publishable(models.Model):
         PUBLISHED = "published", _("published")
 
     cover_kind = "slab"
+    rows_inside = ()  # the reverse names of the rows that are edited inside an item, and are part of its draft
 
     slug = models.SlugField(
         _("address"),
@@ -160,6 +161,9 @@ class Publishable(models.Model):
     def share_url(self):
         """The picture that goes with a link to the page, where it has one that may leave the site."""
         return self.shown_cover.share_url if self.shown_cover else ""
+
+    def rows_changed(self):
+        """Called when the rows inside were written without their `save`: what an item keeps of them is brought up."""
 
     def text_in(self, field, code):
         return getattr(self, f"{field}_{suffix(code)}") or ""
