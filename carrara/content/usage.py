@@ -92,16 +92,16 @@ def file_names(thing):
 
 def in_drafts(thing):
     """Items that will use it once their draft is published: a draft keeps keys, which no relation protects."""
-    found = []
+    found, names = [], file_names(thing)
     for draft in Draft.objects.select_related("content_type").prefetch_related("item"):
-        if draft.item and any(uses(draft, thing)):
+        if draft.item and any(uses(draft, thing, names)):
             found.append((draft.item, gettext("Draft")))
     return found
 
 
-def uses(draft, thing):
+def uses(draft, thing, names):
     model = draft.content_type.model_class()
-    values, names = draft.values, file_names(thing)
+    values = draft.values
     yield from leading(model, values.get("fields", {}), thing)
     for name, keys in values.get("links", {}).items():
         yield issubclass(type(thing), model._meta.get_field(name).related_model) and thing.pk in keys

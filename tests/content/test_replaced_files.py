@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
 
-from carrara.content import history
+from carrara.content import restoring
 from carrara.content.models import Document, FormerFile, Image
 
 from .test_media import halves, made
@@ -54,11 +54,11 @@ def test_after_two_replacements_both_old_addresses_lead_to_the_newest(client):
     assert [client.get(address).headers["Location"] for address in (first, second)] == [image.file.url] * 2
 
 
-def test_a_restored_file_is_served_again_and_the_one_between_leads_to_it(client):
+def test_a_restored_file_is_served_again_and_the_one_between_leads_to_it(client, admin_user):
     image = made()
     first = image.file.url
     second = replace(image, encoded("PNG")).file.url
-    history.restore(Image.objects.get(), image.history.last())
+    restoring.restore(Image.objects.get(), image.history.last(), by=admin_user)
     assert (client.get(first).status_code, client.get(second).headers["Location"]) == (200, first)
 
 

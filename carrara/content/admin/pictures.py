@@ -58,6 +58,16 @@ class ReleaseInline(admin.StackedInline):
     extra = 0
     fields = ["kind", "file", ("signed_by", "signed_on"), "keep_until"]
 
+    def has_view_permission(self, request, obj=None):
+        """Who may not open the paper does not read who signed it either, whatever else they may."""
+        return request.user.has_perm("content.view_release")
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_view_permission(request) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_view_permission(request) and super().has_delete_permission(request, obj)
+
 
 @admin.register(Image)
 class ImageAdmin(RightsRegister, ManyUploads, LibraryAdmin, UsageShown, ContentAdmin):
