@@ -67,7 +67,7 @@ def test_five_pictures_at_once_one_refused_the_others_described_together(english
     expect(english.locator(f"#id_{keys[0]}-alt_it")).to_have_value("Il piazzale")
     english.fill(f"#id_{keys[3]}-author", "Anna Verdi")
     english.get_by_role("button", name="Save all").click()
-    expect(english.locator(".messagelist")).to_contain_text(["4 saved.1 picture cannot be used yet"])
+    expect(english.locator(".messagelist li")).to_contain_text(["4 saved.", "1 picture cannot be used yet"])
     assert [image.is_usable for image in Image.objects.order_by("pk")] == [True, True, True, False]
     assert [tag.name for tag in Image.objects.get(pk=keys[0]).tags.all()] == ["cava", "marmo"]
 
