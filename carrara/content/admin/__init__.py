@@ -1,3 +1,3 @@
-from . import contents, correspondence, documents, office, pictures
+from . import contents, correspondence, documents, menus, notices, office, pictures
 
-__all__ = ["contents", "correspondence", "documents", "office", "pictures"]
+__all__ = ["contents", "correspondence", "documents", "menus", "notices", "office", "pictures"]

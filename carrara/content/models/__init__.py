@@ -1,6 +1,7 @@
 from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .former import FormerFile
+from .frame import MenuLink, Notice
 from .letters import Letter, Message
 from .media import Document, Image
 from .office import Office, User
@@ -29,8 +30,10 @@ __all__ = [
     "Link",
     "Locality",
     "Located",
+    "MenuLink",
     "Message",
     "NewsItem",
+    "Notice",
     "Office",
     "Page",
     "Person",
