@@ -1,3 +1,3 @@
-from . import audit, contents, correspondence, menus, notices, office, staff
+from . import audit, contents, correspondence, documents, menus, notices, office, pictures, staff
 
-__all__ = ["audit", "contents", "correspondence", "menus", "notices", "office", "staff"]
+__all__ = ["audit", "contents", "correspondence", "documents", "menus", "notices", "office", "pictures", "staff"]

@@ -1,6 +1,7 @@
 from .audit import AuditEntry
 from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
+from .former import FormerFile
 from .frame import MenuLink, Notice
 from .invitations import Invitation
 from .letters import Letter, Message
@@ -16,7 +17,9 @@ from .publishing import (
     beyond_a_link,
     publishable_models,
 )
+from .releases import Release
 from .richtext import RichTextField
+from .tags import Tag, TagsField
 
 __all__ = [
     "LINK_FIELDS",
@@ -26,6 +29,7 @@ __all__ = [
     "Document",
     "Draft",
     "Fact",
+    "FormerFile",
     "Image",
     "Invitation",
     "Letter",
@@ -44,10 +48,13 @@ __all__ = [
     "Place",
     "Publishable",
     "PublishableQuerySet",
+    "Release",
     "ReviewStep",
     "RichTextField",
     "Source",
     "Sourced",
+    "Tag",
+    "TagsField",
     "User",
     "beyond_a_link",
     "holds",
