@@ -1,7 +1,9 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
+from .guide.views import guide
 from .models import InventoryEntry, SearchEntry, Seeded
 
 
@@ -26,3 +28,8 @@ class InventoryEntryAdmin(ReadOnlyAdmin):
     list_select_related = False
     search_fields = ["title", "slug"]
     ordering = ["-updated_at", "-id"]
+
+
+admin.site.add_page(
+    "guide/", guide, name="guide", title=_("Guide for new staff"), allowed=lambda request: True, order=99
+)
