@@ -3,8 +3,12 @@ from django.utils.translation import gettext_lazy as _
 
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
+from . import duties_admin, home_page_admin
 from .guide.views import guide
+from .inventory import rights, views
 from .models import InventoryEntry, SearchEntry, Seeded
+
+__all__ = ["duties_admin", "home_page_admin"]
 
 
 @admin.register(SearchEntry)
@@ -33,3 +37,10 @@ class InventoryEntryAdmin(ReadOnlyAdmin):
 admin.site.add_page(
     "guide/", guide, name="guide", title=_("Guide for new staff"), allowed=lambda request: True, order=99
 )
+admin.site.add_page(
+    "translations/", views.translations, name="translations", title=_("Translations"), allowed=rights.may_see, order=40
+)
+admin.site.add_page(
+    "to-translate/", views.mine, name="my_translations", title=_("To translate"), allowed=rights.may_see, order=41
+)
+admin.site.add_page("translations/<int:pk>/<str:code>/", views.translation, name="translation", allowed=rights.may_see)

@@ -79,7 +79,7 @@ class Command(BaseCommand):
 
 def addresses():
     """Name -> address; those of pages that are no list or form of Django's are asked for by their name."""
-    event, matrix = Event.objects.order_by("pk").values_list("pk", flat=True)[100], reverse("admin:matrix")
+    event, matrix = Event.objects.order_by("pk").values_list("pk", flat=True)[100], reverse("admin:translations")
     events = reverse("admin:events_event_changelist")
     return {
         "start page": reverse("admin:index"),
