@@ -3,9 +3,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from ..back_office.contents import ContentAdmin
+from ..back_office.forgiving import Forgiving
 from ..back_office.publishing import PublishableAdmin
 from ..back_office.widgets import in_every_language
-from ..models import CityName, Document, Fact, Image, Link, Locality, NewsItem, Page, Person, Source
+from ..models import CityName, Document, Fact, Image, Link, Locality, NewsItem, Page, Person, Source, Tag
 
 SPAN = ("span_start", "span_end")
 
@@ -37,6 +38,11 @@ class PersonAdmin(PublishableAdmin):
         (gettext_lazy("Life"), {"fields": [("born_year", "died_year"), "is_native"]}),
         (gettext_lazy("Source"), {"fields": ["source", SPAN]}),
     ]
+
+
+@admin.register(Tag)
+class TagAdmin(Forgiving):
+    search_fields = ["name"]
 
 
 # --- facts and places --------------------------------------------------------------------------------------------

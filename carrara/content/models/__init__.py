@@ -12,6 +12,7 @@ from .publishing import (
     publishable_models,
 )
 from .richtext import RichTextField
+from .tags import Tag
 
 __all__ = [
     "LINK_FIELDS",
@@ -34,6 +35,7 @@ __all__ = [
     "RichTextField",
     "Source",
     "Sourced",
+    "Tag",
     "User",
     "beyond_a_link",
     "publishable_models",

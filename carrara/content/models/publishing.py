@@ -79,6 +79,13 @@ class Publishable(models.Model):
     expires_at = models.DateTimeField(
         _("public until"), null=True, blank=True, help_text=_("Rome time. Empty: the item stays public.")
     )
+    tags = models.ManyToManyField(
+        "content.Tag",
+        blank=True,
+        related_name="%(app_label)s_%(class)s_set",
+        verbose_name=_("tags"),
+        help_text=_("Words of the office's own, to find things again: the public does not see them."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -153,12 +160,12 @@ class Publishable(models.Model):
     @cached_property
     def languages(self):
         """The languages this item really has: those in which its title is written, and its text if it has one."""
-        has_text = bool(self.text_in("body", self.source_language))
-        return tuple(
-            code
-            for code in LANGUAGE_CODES
-            if self.text_in("title", code) and (self.text_in("body", code) or not has_text)
-        )
+        return self.languages_of({code for code in LANGUAGE_CODES if self.text_in("body", code)})
+
+    def languages_of(self, texts):
+        """The same for lists, which load no long texts: `texts` are the languages in which there is one."""
+        has_text = self.source_language in texts
+        return tuple(code for code in LANGUAGE_CODES if self.text_in("title", code) and (code in texts or not has_text))
 
     def shown_in(self, field, code=None):
         """The language in which `field` is displayed to a reader of `code` (the active one): theirs, or a fallback."""

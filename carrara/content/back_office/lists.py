@@ -1,0 +1,199 @@
+"""What the list of an item shows: picture, title, state in words, languages, the date that matters, who changed it.
+
+A page of a list asks a fixed number of questions, and loads no long texts: whether there is a text in a language is
+asked for the rows of the page alone.
+"""
+
+from datetime import timedelta
+
+from django.contrib import admin
+from django.db.models import BooleanField, ExpressionWrapper, Max, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..languages import LANGUAGE_CODES, html_lang, own_name, suffix
+from ..models import Tag
+from .remembering import RememberingList
+from .states import person_name, state_words
+from .widgets import in_every_language, short
+
+SOON = timedelta(days=30)
+PICTURE = ("id", "file", "focal_point", "width", "height")
+marks = []  # functions (model, keys) -> {key: {language: word}}: what is told of a language beside that it is there
+
+
+# --- what a page of the list asks --------------------------------------------------------------------------------
+class ItemList(RememberingList):
+    def get_queryset(self, request, exclude_parameters=None):
+        return super().get_queryset(request, exclude_parameters).defer(*self.model_admin.left_out())
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        mark(self.model, self.result_list)
+
+
+def mark(model, items):
+    """Give each item its languages and who changed it last: one query for each of the two."""
+    keys = [item.pk for item in items]
+    texts, people = written_texts(model, keys), last_people(model, keys)
+    told = [found(model, keys) for found in marks]
+    for item in items:
+        item.languages = item.languages_of(texts.get(item.pk, set()))
+        item.last_person = people.get(item.pk)
+        item.language_words = {code: word for words in told for code, word in words.get(item.pk, {}).items()}
+
+
+def written_texts(model, keys):
+    """{key: languages in which there is a text}."""
+    columns = {f"in_{suffix(code)}": Q(**{f"body_{suffix(code)}__gt": ""}) for code in LANGUAGE_CODES}
+    asked = {name: ExpressionWrapper(found, BooleanField()) for name, found in columns.items()}
+    rows = model.objects.filter(pk__in=keys).order_by().values_list("pk", *asked.values())
+    return {key: {code for code, there in zip(LANGUAGE_CODES, found, strict=True) if there} for key, *found in rows}
+
+
+def last_people(model, keys):
+    """{key: name of who wrote its newest version}."""
+    newest = model.history.filter(id__in=keys).order_by().values("id").annotate(newest=Max("history_id"))
+    names = [f"history_user__{name}" for name in ("first_name", "last_name", "username")]
+    rows = model.history.filter(history_id__in=newest.values("newest")).order_by().values_list("id", *names)
+    return {key: person_name(*found) for key, *found in rows}
+
+
+# --- columns -----------------------------------------------------------------------------------------------------
+class ItemColumns(admin.ModelAdmin):
+    """The columns of every list of items; what a kind adds of its own comes after them."""
+
+    list_display = ["shown_picture", "shown_title", "shown_state", "shown_languages", "shown_day", "shown_changed"]
+    list_display_links = ["shown_title"]
+    list_per_page = 50
+
+    def get_changelist(self, request, **kwargs):
+        return ItemList
+
+    def left_out(self):
+        """The columns that the list does not show: five languages of long texts, and the rights of the picture."""
+        texts = [name for name in self.trans_opts.all_fields if name != "title"]
+        pictures = self.opts.get_field("cover").related_model._meta.concrete_fields
+        return [*texts, *(f"cover__{field.name}" for field in pictures if field.name not in PICTURE)]
+
+    def get_list_select_related(self, request):
+        return ["cover", *(super().get_list_select_related(request) or [])]
+
+    @admin.display(description=gettext_lazy("picture"))
+    def shown_picture(self, item):
+        """The photograph in the shape of the lists, or the drawing that the page itself would show."""
+        address = item.cover.file.strip_320 if item.cover else drawing(item)
+        return format_html('<img src="{}" alt="" class="list-picture" loading="lazy" decoding="async">', address)
+
+    @admin.display(description=gettext_lazy("title or name"), ordering="title_it")
+    def shown_title(self, item):
+        return str(item)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def shown_state(self, item):
+        return format_html('<span class="state {}">{}</span>', *state_words(item))
+
+    @admin.display(description=gettext_lazy("languages"))
+    def shown_languages(self, item):
+        words = getattr(item, "language_words", {})
+        told = [(html_lang(code), words.get(code, ""), code in item.languages) for code in LANGUAGE_CODES]
+        return format_html(
+            '<ul class="languages">{}</ul>',
+            format_html_join("", "{}", ([language(*found)] for found in told if found[1] or found[2])),
+        )
+
+    @admin.display(description=gettext_lazy("public from"), ordering="published_at")
+    def shown_day(self, item):
+        return short(item.published_at)
+
+    @admin.display(description=gettext_lazy("last changed"), ordering="updated_at")
+    def shown_changed(self, item):
+        person = getattr(item, "last_person", None)
+        return format_html("{} <span>{}</span>", short(item.updated_at), person or "")
+
+
+def drawing(item):
+    return reverse("cover", args=[item.cover_kind, getattr(item, "cover_slug", item.slug)])
+
+
+def language(code, word, is_there):
+    name = own_name(code.lower())
+    title = f"{name}: {word}" if word else name
+    css = "" if is_there and not word else "is-marked"
+    return format_html('<li><abbr lang="{}" title="{}" class="{}">{}</abbr></li>', code, title, css, code[:2])
+
+
+# --- filters -----------------------------------------------------------------------------------------------------
+class MissingLanguage(admin.SimpleListFilter):
+    title = gettext_lazy("missing language")
+    parameter_name = "missing"
+
+    def lookups(self, request, model_admin):
+        return [(code, own_name(code)) for code in LANGUAGE_CODES]
+
+    def queryset(self, request, queryset):
+        if self.value() not in LANGUAGE_CODES:
+            return queryset
+        column = f"title_{suffix(self.value())}"
+        return queryset.filter(Q(**{f"{column}__isnull": True}) | Q(**{column: ""}))
+
+
+class StateFilter(admin.SimpleListFilter):
+    """The states as staff speak of them: scheduled and no longer public are hours, not columns."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("draft", _("draft")),
+            ("review", _("in review")),
+            ("public", _("public")),
+            ("scheduled", _("scheduled")),
+            ("expiring", _("public, going within 30 days")),
+            ("over", _("no longer public")),
+        ]
+
+    def queryset(self, request, queryset):
+        condition = states(timezone.now()).get(self.value())
+        return queryset if condition is None else queryset.filter(condition)
+
+
+def states(now):
+    """Each state as a condition; at the instant `expires_at` an item is over, as in `published()`."""
+    published = Q(state="published")
+    lasting = Q(expires_at=None) | Q(expires_at__gt=now)
+    return {
+        "draft": Q(state="draft"),
+        "review": Q(state="review"),
+        "public": published & Q(published_at__lte=now) & lasting,
+        "scheduled": published & Q(published_at__gt=now),
+        "expiring": published & Q(published_at__lte=now, expires_at__gt=now, expires_at__lte=now + SOON),
+        "over": published & Q(expires_at__lte=now),
+    }
+
+
+class TagFilter(admin.SimpleListFilter):
+    title = gettext_lazy("tag")
+    parameter_name = "tag"
+
+    def lookups(self, request, model_admin):
+        tags = Tag.objects.filter(**{f"{tagged_by(model_admin.model)}__isnull": False}).distinct()
+        return [(str(tag.pk), tag.name) for tag in tags]
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        return queryset.filter(tags=chosen) if chosen and chosen.isdecimal() and len(chosen) < 10 else queryset
+
+
+def tagged_by(model):
+    return model._meta.get_field("tags").remote_field.get_accessor_name()
+
+
+ITEM_FILTERS = [StateFilter, MissingLanguage, TagFilter, "source_language"]
+ITEM_SEARCH = ["slug", *in_every_language("title")]
+OFFICE_GROUP = (gettext_lazy("For the office alone"), {"fields": ["tags"]})
