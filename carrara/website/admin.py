@@ -1,7 +1,10 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
+from carrara.content.back_office import lists
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
+from .back_office import entries, find, navigation, start
 from .models import InventoryEntry, SearchEntry, Seeded
 
 
@@ -26,3 +29,11 @@ class InventoryEntryAdmin(ReadOnlyAdmin):
     list_select_related = False
     search_fields = ["title", "slug"]
     ordering = ["-updated_at", "-id"]
+
+
+admin.site.start_page = start.page
+admin.site.arrange = navigation.arranged
+admin.site.add_page(
+    "find/", find.page, name="find", title=_("All items"), order=1, allowed=lambda request: entries.seen_labels(request)
+)
+lists.marks.append(entries.told_languages)

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..models import Tag
-from .states import state_words
-from .widgets import short
+from .states import moment_words, state_words
 
 MOST = 200  # items at a time: more than this nobody reads through before pressing the button
 CONFIRMED = "confirmed"
@@ -71,7 +70,7 @@ class BulkDeeds(admin.ModelAdmin):
         if item.expires_at and item.expires_at <= timezone.now():
             return _("stays as it is: its “public until” has passed")
         if item.published_at and item.published_at > timezone.now():
-            return _("goes out on %(when)s") % {"when": short(item.published_at)}
+            return _("goes out on %(when)s") % {"when": moment_words(item.published_at)}
         return _("is public at once")
 
     def publish_one(self, request, item):

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..languages import LANGUAGE_CODES, html_lang, own_name, suffix
+from ..languages import LANGUAGE_CODES, own_name, suffix
 from ..models import Tag
 from .remembering import RememberingList
 from .states import person_name, state_words
@@ -99,12 +99,7 @@ class ItemColumns(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("languages"))
     def shown_languages(self, item):
-        words = getattr(item, "language_words", {})
-        told = [(html_lang(code), words.get(code, ""), code in item.languages) for code in LANGUAGE_CODES]
-        return format_html(
-            '<ul class="languages">{}</ul>',
-            format_html_join("", "{}", ([language(*found)] for found in told if found[1] or found[2])),
-        )
+        return languages_list(item.languages, getattr(item, "language_words", {}))
 
     @admin.display(description=gettext_lazy("public from"), ordering="published_at")
     def shown_day(self, item):
@@ -120,11 +115,18 @@ def drawing(item):
     return reverse("cover", args=[item.cover_kind, getattr(item, "cover_slug", item.slug)])
 
 
-def language(code, word, is_there):
-    name = own_name(code.lower())
-    title = f"{name}: {word}" if word else name
-    css = "" if is_there and not word else "is-marked"
-    return format_html('<li><abbr lang="{}" title="{}" class="{}">{}</abbr></li>', code, title, css, code[:2])
+def languages_list(there, words):
+    """The languages of an item, with what is to be said of each in its title and in the text of screen readers."""
+    told = [language(code, words.get(code)) for code in LANGUAGE_CODES if code in there or code in words]
+    return format_html('<ul class="languages">{}</ul>', format_html_join("", "<li>{}</li>", ((one,) for one in told)))
+
+
+def language(code, word):
+    if not word:
+        return format_html('<abbr title="{}">{}</abbr>', own_name(code), code[:2])
+    title = f"{own_name(code)}: {word}"
+    hidden = '<abbr class="is-marked" title="{}">{}</abbr><span class="visually-hidden"> ({})</span>'
+    return format_html(hidden, title, code[:2], word)
 
 
 # --- filters -----------------------------------------------------------------------------------------------------
