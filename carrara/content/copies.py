@@ -5,7 +5,7 @@ Each kind of item says in its own app what else moves with it; here is what all 
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -52,7 +52,9 @@ def next_year_span(start, end):
     if end is None:
         return first, None
     last = next_year_instant(end)
-    return first, last if last.timestamp() > first.timestamp() else first + (end - start)
+    if last.timestamp() > first.timestamp():
+        return first, last
+    return first, first.astimezone(UTC) + (end.astimezone(UTC) - start.astimezone(UTC))  # clocks are no measure here
 
 
 # --- words -------------------------------------------------------------------------------------------------------
@@ -115,11 +117,11 @@ def columns_of(item, *left_out):
 def make(plan, *left_out, by, links=(), **columns):
     """Write the copy of a plan, with the links named; raises ValidationError where it could not stand."""
     item = plan.item
-    copy = type(item)(**columns_of(item, *left_out) | plan.titles | {"slug": plan.slug} | columns)
+    copy = type(item)(**columns_of(item, *left_out, *columns) | plan.titles | {"slug": plan.slug} | columns)
     copy._history_user = by
     copy._change_reason = _("copy of %(slug)s") % {"slug": item.slug}
     copy.full_clean()
     copy.save()
     for name in links:
-        getattr(copy, name).set(getattr(item, name).all())
+        getattr(copy, name).add(*getattr(item, name).all())
     return copy

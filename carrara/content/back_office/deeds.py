@@ -9,6 +9,7 @@ from django.db import transaction
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -212,7 +213,7 @@ class BulkDeeds(admin.ModelAdmin):
                     self.log_change(request, item, deed(request, item))
                 fine.append(str(item))
             except ValidationError as error:
-                failed.append((str(item), " ".join(error.messages)))
+                failed.append((str(item), reasons(error, item)))
         if fine:
             more = [_("and %(count)s more") % {"count": len(fine) - TOLD}] if len(fine) > TOLD else []
             messages.success(request, done % {"items": ", ".join([*(f"“{name}”" for name in fine[:TOLD]), *more])})
@@ -226,3 +227,12 @@ def told_failures(failed):
     if len(failed) > TOLD:
         lines += format_html("<li>{}</li>", _("and %(count)s more") % {"count": len(failed) - TOLD})
     return format_html("{}<ul>{}</ul>", _("Not done:"), lines)
+
+
+def reasons(error, item):
+    """Why an item could not stand, each reason after the name of its field."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    names = {field.name: capfirst(field.verbose_name) for field in item._meta.concrete_fields}
+    told = [(names.get(name), message) for name, messages in error.message_dict.items() for message in messages]
+    return " ".join(f"{name}: {message}" if name else message for name, message in told)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carrara.content.back_office.remembering import ONCE
-from carrara.content.languages import own_name
+from carrara.content.languages import LANGUAGE_CODES, own_name
 from carrara.content.models import Message
 from carrara.website.models import InventoryEntry
 from events.lacking import lacking
@@ -181,10 +181,10 @@ def coming_section(rows):
 
 
 def languages_lacking(values):
-    """Sentences on the translations: which are not there, which are not whole, which fell behind."""
-    words, present = language_words(values), there(values)
-    missing = [own_name(code) for code in values["gaps"] if code not in present]
-    partly = [own_name(code) for code in words]
+    """Sentences on the translations: which are not there, which are not whole or fell behind."""
+    words, present, source = language_words(values), there(values), values["source_language"]
+    missing = [own_name(code) for code in LANGUAGE_CODES if code not in present and code != source]
+    partly = [own_name(code) for code in words if code != source]
     found = [_("translation: %(languages)s") % {"languages": ", ".join(missing)}] if missing else []
     return [*found, *([_("to be completed: %(languages)s") % {"languages": ", ".join(partly)}] if partly else [])]
 
