@@ -13,7 +13,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from .. import publishing
 from ..models import Tag
+from .lists import drafts_beside
 from .states import moment_words, state_words
 
 MOST = 200  # items at a time: more than this nobody reads through before pressing the button
@@ -66,10 +68,12 @@ class BulkDeeds(admin.ModelAdmin):
         """What the deed will do to an item, before it is done."""
         if not self.has_publish_permission(request, item):
             return _("stays as it is: you may not publish it")
-        if item.is_public():
-            return _("stays as it is: it is public already")
         if item.expires_at and item.expires_at <= timezone.now():
             return _("stays as it is: its “public until” has passed")
+        if item.state == item.State.PUBLISHED and item.draft_state:
+            return _("its changes are public at once")
+        if item.is_public():
+            return _("stays as it is: it is public already")
         if item.published_at and item.published_at > timezone.now():
             return _("goes out on %(when)s") % {"when": moment_words(item.published_at)}
         return _("is public at once")
@@ -77,13 +81,11 @@ class BulkDeeds(admin.ModelAdmin):
     def publish_one(self, request, item):
         if not self.has_publish_permission(request, item):
             raise ValidationError(_("You may not publish it."))
-        if item.is_public():
-            raise ValidationError(_("It is public already."))
         if item.expires_at and item.expires_at <= timezone.now():
             raise ValidationError(_("Its “public until” has passed: change that first."))
-        item.state = item.State.PUBLISHED
-        item.full_clean()
-        item.save()
+        if item.is_public() and not item.draft_state:
+            raise ValidationError(_("It is public already."))
+        publishing.publish(item, by=request.user)
         return _("Published.")
 
     @admin.action(description=gettext_lazy("Take off the site"), permissions=["publish"])
@@ -108,8 +110,7 @@ class BulkDeeds(admin.ModelAdmin):
             raise ValidationError(_("You may not take it off the site."))
         if item.state != item.State.PUBLISHED:
             raise ValidationError(_("It is not public."))
-        item.state, item.published_at, item.expires_at = item.State.DRAFT, None, None
-        item.save()
+        publishing.withdraw(item, by=request.user)
         return _("Taken off the site.")
 
     # --- tags ----------------------------------------------------------------------------------------------------
@@ -187,7 +188,9 @@ class BulkDeeds(admin.ModelAdmin):
         if len(keys) > MOST:
             messages.error(request, _("Choose at most %(most)s items at a time.") % {"most": MOST})
             return None
-        found = self.model.objects.in_bulk(keys)
+        found, drafts = self.model.objects.in_bulk(keys), drafts_beside(self.model, keys)
+        for key, item in found.items():
+            item.draft_state, item.draft_publish_at = drafts.get(key, ("", None))
         return [found[key] for key in keys if key in found]
 
     def ask(self, request, name, title, button, rows, form=None):
@@ -195,7 +198,7 @@ class BulkDeeds(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": title,
             "opts": self.opts,
-            "rows": [(item, state_words(item), words) for item, words in rows],
+            "rows": [(item, state_words(item, draft=item.draft_state), words) for item, words in rows],
             "form": form,
             "deed": name,
             "button": button,

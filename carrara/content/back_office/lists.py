@@ -7,6 +7,7 @@ asked for the rows of the page alone.
 from datetime import timedelta
 
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, ExpressionWrapper, Max, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..languages import LANGUAGE_CODES, own_name, suffix
-from ..models import Tag
+from ..models import Draft, Tag
 from .remembering import RememberingList
 from .states import person_name, state_words
 from .widgets import in_every_language, short
@@ -37,13 +38,14 @@ class ItemList(RememberingList):
 
 
 def mark(model, items):
-    """Give each item its languages and who changed it last: one query for each of the two."""
+    """Give each item its languages, who changed it last and the draft beside it: one query for each of these."""
     keys = [item.pk for item in items]
-    texts, people = written_texts(model, keys), last_people(model, keys)
+    texts, people, drafts = written_texts(model, keys), last_people(model, keys), drafts_beside(model, keys)
     told = [found(model, keys) for found in marks]
     for item in items:
         item.languages = item.languages_of(texts.get(item.pk, set()))
         item.last_person = people.get(item.pk)
+        item.draft_state, item.draft_publish_at = drafts.get(item.pk, ("", None))
         item.language_words = {code: word for words in told for code, word in words.get(item.pk, {}).items()}
 
 
@@ -53,6 +55,12 @@ def written_texts(model, keys):
     asked = {name: ExpressionWrapper(found, BooleanField()) for name, found in columns.items()}
     rows = model.objects.filter(pk__in=keys).order_by().values_list("pk", *asked.values())
     return {key: {code for code, there in zip(LANGUAGE_CODES, found, strict=True) if there} for key, *found in rows}
+
+
+def drafts_beside(model, keys):
+    """{key: state and hour of the draft that lies beside a public item}."""
+    drafts = Draft.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=keys)
+    return {key: found for key, *found in drafts.values_list("object_id", "state", "publish_at")}
 
 
 def last_people(model, keys):
@@ -95,7 +103,7 @@ class ItemColumns(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def shown_state(self, item):
-        return format_html('<span class="state {}">{}</span>', *state_words(item))
+        return format_html('<span class="state {}">{}</span>', *state_words(item, draft=item.draft_state))
 
     @admin.display(description=gettext_lazy("languages"))
     def shown_languages(self, item):
@@ -155,12 +163,16 @@ class StateFilter(admin.SimpleListFilter):
             ("draft", _("draft")),
             ("review", _("in review")),
             ("public", _("public")),
+            ("changed", _("public, with a draft beside it")),
             ("scheduled", _("scheduled")),
             ("expiring", _("public, going within 30 days")),
             ("over", _("no longer public")),
         ]
 
     def queryset(self, request, queryset):
+        if self.value() == "changed":
+            drafts = Draft.objects.filter(content_type=ContentType.objects.get_for_model(queryset.model))
+            return queryset.filter(pk__in=drafts.values("object_id"))
         condition = states(timezone.now()).get(self.value())
         return queryset if condition is None else queryset.filter(condition)
 

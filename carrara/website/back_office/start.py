@@ -22,7 +22,7 @@ from events.models import Event
 from programmes.models import Edition
 
 from .entries import COLUMNS, Row, language_words, list_address, seen, seen_labels, site_of, there
-from .which import WHICH, chosen
+from .which import WHICH, chosen, sent_back
 
 MOST = 100  # rows that a section counts: more are "more than 100"
 SHOWN, EVENTS_SHOWN = 5, 6
@@ -103,6 +103,8 @@ def sections_for(request):
         coming = InventoryEntry.objects.filter(model=EVENT, happens_until__gt=now)
         wanted["coming"] = coming.order_by("happens_at", "id")
     found = rows_of(wanted)
+    for row in found.get("mine", []):
+        row.step = sent_back(request).get((row.model, row.object_id))
     return [
         coming_section(found["coming"]) if "coming" in found else None,
         section_of("review", found),

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carrara.content.back_office.lists import states
+from carrara.content.models import ReviewStep
 
 from .entries import published_labels
 
 A_YEAR = timedelta(days=365)
 DATED = ["content.newsitem"]  # what tells of its day grows old by itself
 NEWEST = ("-updated_at", "-id")
+SENT_BACK = 50  # of what came back, the newest
+Deed = ReviewStep.Deed
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,28 @@ def in_review(request, now):
 
 
 def mine(request, now):
+    """What this person writes at: their drafts, and what was sent back to them with a reason."""
     own = Q(state="draft", updated_by=request.user)
-    return own | Q(draft_state="draft", draft_author=request.user, draft_publish_at=None)
+    own |= Q(draft_state="draft", draft_author=request.user, draft_publish_at=None)
+    for label, key in sent_back(request):
+        own |= Q(model=label, object_id=key)
+    return own
+
+
+def sent_back(request):
+    """{(label, key): the step} of what this person sent to review and got back; asked once a request."""
+    if not hasattr(request, "_sent_back"):
+        of_item = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
+        asked = ReviewStep.objects.filter(**of_item, deed=Deed.SUBMITTED, by=request.user, pk__lt=OuterRef("pk"))
+        later = ReviewStep.objects.filter(**of_item, pk__gt=OuterRef("pk"))
+        steps = ReviewStep.objects.filter(Exists(asked), ~Exists(later), deed=Deed.SENT_BACK).order_by("-pk")
+        rows = steps.select_related("content_type", "by")[:SENT_BACK]
+        request._sent_back = {(label_of(step.content_type), step.object_id): step for step in rows}
+    return request._sent_back
+
+
+def label_of(content_type):
+    return f"{content_type.app_label}.{content_type.model}"
 
 
 def scheduled(request, now):
