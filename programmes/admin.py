@@ -34,18 +34,22 @@ class ProgrammeAdmin(PublishableAdmin):
 
 
 class DaysFilter(admin.SimpleListFilter):
-    """An edition is past when its last day is over; those of years to come have no dates for long."""
+    """An edition is past when its last day is over or, without dates, its year; the coming ones wait for theirs."""
 
     title = _("days")
     parameter_name = "days"
 
     def lookups(self, request, model_admin):
-        return [("coming", gettext("coming")), ("past", gettext("past")), ("none", gettext("without dates"))]
+        return [("coming", gettext("coming")), ("past", gettext("past")), ("none", gettext("still without dates"))]
 
     def queryset(self, request, queryset):
         today = localdate()
-        ended = Q(ends_on__lt=today) | Q(ends_on=None, starts_on__lt=today)
-        found = {"coming": Q(starts_on__isnull=False) & ~ended, "past": ended, "none": Q(starts_on=None)}
+        is_over = Q(ends_on__lt=today) | Q(ends_on=None, starts_on__lt=today)
+        found = {
+            "coming": Q(starts_on__isnull=False) & ~is_over,
+            "past": is_over | Q(starts_on=None, year__lt=today.year),
+            "none": Q(starts_on=None, year__gte=today.year),
+        }
         return queryset.filter(found[self.value()]) if self.value() in found else queryset
 
 

@@ -131,6 +131,7 @@ def grouped(rows, typed, kind):
         kinds.setdefault(row.model, []).append(row)
     return [
         {
+            "label": label,
             "name": name_of(label),
             "rows": found if kind else found[:SHOWN],
             "total": len(found),
