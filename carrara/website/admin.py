@@ -5,6 +5,7 @@ from carrara.content.back_office import lists
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
 from .back_office import entries, find, navigation, start
+from .inventory import rights, views
 from .models import InventoryEntry, SearchEntry, Seeded
 
 
@@ -37,3 +38,10 @@ admin.site.add_page(
     "find/", find.page, name="find", title=_("All items"), order=1, allowed=lambda request: entries.seen_labels(request)
 )
 lists.marks.append(entries.told_languages)
+admin.site.add_page(
+    "translations/", views.translations, name="translations", title=_("Translations"), allowed=rights.may_see, order=40
+)
+admin.site.add_page(
+    "to-translate/", views.mine, name="my_translations", title=_("To translate"), allowed=rights.may_see, order=41
+)
+admin.site.add_page("translations/<int:pk>/<str:code>/", views.translation, name="translation", allowed=rights.may_see)

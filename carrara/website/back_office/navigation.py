@@ -23,7 +23,7 @@ GROUPS = [
         ],
     ),
     ("media", _("Pictures and documents"), ["content.image", "content.document", "content.tag"]),
-    ("languages", _("Translations"), ["translations", "translation_queue"]),
+    ("languages", _("Translations"), ["my_translations", "translations"]),
     ("letters", _("Correspondence"), ["content.message", "content.letter"]),
     ("people", _("People and rights"), ["content.user", "auth.group"]),
     ("facts", _("Archive of facts"), ["content.fact", "content.source", "content.cityname", "content.locality"]),

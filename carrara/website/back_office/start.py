@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from carrara.content.back_office.remembering import ONCE
 from carrara.content.languages import LANGUAGE_CODES, own_name
 from carrara.content.models import Message
+from carrara.website.inventory import queue
 from carrara.website.models import InventoryEntry
 from events.lacking import lacking
 from events.models import Event
@@ -26,7 +27,7 @@ from .which import WHICH, chosen, sent_back
 
 MOST = 100  # rows that a section counts: more are "more than 100"
 SHOWN, EVENTS_SHOWN = 5, 6
-SIDE = ("review", "messages", "mine", "changes")  # what waits for this person, and what the others did
+SIDE = ("review", "messages", "translations", "mine", "changes")  # what waits for this person, and what the others did
 EVENT, EDITION, MESSAGE = "events.event", "programmes.edition", "content.message"
 
 
@@ -45,7 +46,7 @@ class Section:
 
     @property
     def figure(self):
-        return f"{MOST}+" if self.total > MOST else str(self.total)
+        return f"{MOST}+" if self.total > MOST and self.rows else str(self.total)
 
     @property
     def first(self):
@@ -109,6 +110,7 @@ def sections_for(request):
         coming_section(found["coming"]) if "coming" in found else None,
         section_of("review", found),
         messages_section() if MESSAGE in labels else None,
+        translations_section(request) if queue.languages_of(request.user) else None,
         section_of("mine", found),
         section_of("scheduled", found),
         section_of("expiring", found),
@@ -214,3 +216,15 @@ def messages_section():
         _("Every message has its answer."),
     )
     return section.take(list(unanswered[: MOST + 1]))
+
+
+def translations_section(request):
+    """For those who translate: how much waits in their languages together."""
+    numbers = queue.count(request)
+    section = Section(
+        "translations", _("To translate"), reverse("admin:my_translations"), _("Every translation is up to date.")
+    )
+    section.total = sum(numbers.values())
+    if section.total:
+        section.note = _("%(missing)s missing, %(stale)s fell behind their source") % numbers
+    return section
