@@ -4,9 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from carrara.content.back_office import lists
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
+from . import duties_admin, home_page_admin
 from .back_office import entries, find, navigation, start
 from .inventory import rights, views
 from .models import InventoryEntry, SearchEntry, Seeded
+
+__all__ = ["duties_admin", "home_page_admin"]
 
 
 @admin.register(SearchEntry)
