@@ -1,10 +1,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from carrara.content.back_office import lists
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
 from . import duties_admin, home_page_admin
 from .guide.views import guide
+from .back_office import entries, find, navigation, start
 from .inventory import rights, views
 from .models import InventoryEntry, SearchEntry, Seeded
 
@@ -34,6 +36,12 @@ class InventoryEntryAdmin(ReadOnlyAdmin):
     ordering = ["-updated_at", "-id"]
 
 
+admin.site.start_page = start.page
+admin.site.arrange = navigation.arranged
+admin.site.add_page(
+    "find/", find.page, name="find", title=_("All items"), order=1, allowed=lambda request: entries.seen_labels(request)
+)
+lists.marks.append(entries.told_languages)
 admin.site.add_page(
     "guide/", guide, name="guide", title=_("Guide for new staff"), allowed=lambda request: True, order=99
 )

@@ -136,6 +136,8 @@ class Event(Publishable):
         verbose_name_plural = _("events")
         ordering = [F("starts_at").desc(nulls_first=True), "slug"]
         indexes = [
+            models.Index(fields=["-starts_at", "slug"], name="event_by_start"),
+            models.Index(fields=["ends_at", "id"], name="event_by_end"),
             models.Index(fields=["starts_at", "id"], condition=Q(state="published"), name="event_public_by_start"),
             models.Index(fields=["ends_at", "id"], condition=Q(state="published"), name="event_public_by_end"),
         ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..languages import LANGUAGE_CODES, active, by_preference, suffix, without_prefix
 from .richtext import RichTextField
+from .tags import TagsField
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -83,6 +84,7 @@ class Publishable(models.Model):
     expires_at = models.DateTimeField(
         _("public until"), null=True, blank=True, help_text=_("Rome time. Empty: the item stays public.")
     )
+    tags = TagsField(related_name="%(app_label)s_%(class)s_set")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -174,12 +176,12 @@ class Publishable(models.Model):
     @cached_property
     def languages(self):
         """The languages this item really has: those in which its title is written, and its text if it has one."""
-        has_text = bool(self.text_in("body", self.source_language))
-        return tuple(
-            code
-            for code in LANGUAGE_CODES
-            if self.text_in("title", code) and (self.text_in("body", code) or not has_text)
-        )
+        return self.languages_of({code for code in LANGUAGE_CODES if self.text_in("body", code)})
+
+    def languages_of(self, texts):
+        """The same for lists, which load no long texts: `texts` are the languages in which there is one."""
+        has_text = self.source_language in texts
+        return tuple(code for code in LANGUAGE_CODES if self.text_in("title", code) and (code in texts or not has_text))
 
     def shown_in(self, field, code=None):
         """The language in which `field` is displayed to a reader of `code` (the active one): theirs, or a fallback."""

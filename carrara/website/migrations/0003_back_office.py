@@ -199,6 +199,26 @@ class Migration(migrations.Migration):
             model_name='inventoryentry',
             index=models.Index(fields=['happens_at', 'id'], name='inventory_by_day'),
         ),
+        migrations.AddIndex(
+            model_name='inventoryentry',
+            index=models.Index(fields=['model', 'happens_until'], name='inventory_until'),
+        ),
+        migrations.AddIndex(
+            model_name='inventoryentry',
+            index=models.Index(fields=['published_at'], name='inventory_by_publishing'),
+        ),
+        migrations.AddIndex(
+            model_name='inventoryentry',
+            index=models.Index(condition=models.Q(('expires_at', None), _negated=True), fields=['expires_at'], name='inventory_going'),
+        ),
+        migrations.AddIndex(
+            model_name='inventoryentry',
+            index=models.Index(condition=models.Q(('draft_publish_at', None), _negated=True), fields=['draft_publish_at'], name='inventory_draft_due'),
+        ),
+        migrations.AddIndex(
+            model_name='inventoryentry',
+            index=models.Index(fields=['draft_state'], name='inventory_with_draft'),
+        ),
         migrations.AddConstraint(
             model_name='inventoryentry',
             constraint=models.UniqueConstraint(fields=('model', 'object_id'), name='inventory_once_an_item'),
