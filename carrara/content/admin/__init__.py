@@ -1,3 +1,3 @@
-from . import contents, correspondence, office
+from . import addresses, contents, correspondence, office, quality
 
-__all__ = ["contents", "correspondence", "office"]
+__all__ = ["addresses", "contents", "correspondence", "office", "quality"]

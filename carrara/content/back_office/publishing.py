@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import previews
 from ..languages import LANGUAGE_CODES, own_name, suffix
+from .checks import CheckedAdmin
 from .contents import ContentAdmin
 from .widgets import in_every_language, short
 
@@ -46,7 +47,7 @@ class MissingLanguage(admin.SimpleListFilter):
         return queryset.filter(**{f"{column}__isnull": True}) | queryset.filter(**{column: ""})
 
 
-class PublishableAdmin(ContentAdmin):
+class PublishableAdmin(CheckedAdmin, ContentAdmin):
     """An item with a page of its own."""
 
     form = PublishableForm

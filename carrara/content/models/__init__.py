@@ -1,3 +1,4 @@
+from .addresses import MissingPage, Redirect
 from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .letters import Letter, Message
 from .media import Document, Image
@@ -11,6 +12,7 @@ from .publishing import (
     beyond_a_link,
     publishable_models,
 )
+from .quality import QualitySetting
 from .richtext import RichTextField
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Locality",
     "Located",
     "Message",
+    "MissingPage",
     "NewsItem",
     "Office",
     "Page",
@@ -31,6 +34,8 @@ __all__ = [
     "Place",
     "Publishable",
     "PublishableQuerySet",
+    "QualitySetting",
+    "Redirect",
     "RichTextField",
     "Source",
     "Sourced",

@@ -40,6 +40,9 @@ class Publishable(models.Model):
         PUBLISHED = "published", _("published")
 
     cover_kind = "slab"
+    stands_on = ""  # the relation to the item whose address stands in this one's, and without which it is not seen
+    quality_checks = ()  # what is looked at before publishing beyond what every item is asked: quality/
+    quality_reads = ()  # the relations that these follow
 
     slug = models.SlugField(
         _("address"),
@@ -146,6 +149,11 @@ class Publishable(models.Model):
             and self.published_at <= at
             and (self.expires_at is None or self.expires_at > at)
         )
+
+    def is_reachable(self, at=None):
+        """Whether the public can see its page: what its address stands on must be public too."""
+        above = getattr(self, self.stands_on) if self.stands_on else None
+        return self.is_public(at) and (above is None or above.is_public(at))
 
     def text_in(self, field, code):
         return getattr(self, f"{field}_{suffix(code)}") or ""
