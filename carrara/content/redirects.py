@@ -22,6 +22,7 @@ from .models import Page, Publishable, Redirect, publishable_models
 from .models.addresses import PATH
 
 MOVES_WITH = ("slug", "role")  # the fields of an item that its address is made of, beside what it stands on
+PUBLIC_BY = ("state", "published_at", "expires_at")
 LOCAL = re.compile(r"/(?:[^/\\?#\s%]+/)*[^/\\?#\s%]*")  # no second slash at the start, which would name another site
 
 
@@ -35,7 +36,7 @@ def connect():
 def will_be_saved(sender, instance, raw=False, update_fields=None, **kwargs):
     """Look up the address as it stands in the database, which may be another than the object was read with."""
     instance.address_before = None
-    moving = {*MOVES_WITH, sender.stands_on, "state"}
+    moving = {*MOVES_WITH, *PUBLIC_BY, sender.stands_on}
     if raw or instance.pk is None or (update_fields is not None and not moving & {*update_fields}):
         return
     known = sender._base_manager.filter(pk=instance.pk).select_related(*filter(None, [sender.stands_on]))
@@ -44,7 +45,7 @@ def will_be_saved(sender, instance, raw=False, update_fields=None, **kwargs):
 
 def columns(model):
     fields = {field.name for field in model._meta.concrete_fields}
-    own = [name for name in ("slug", "role", "state", "published_at") if name in fields]
+    own = [name for name in (*MOVES_WITH, *PUBLIC_BY) if name in fields]
     return [*own, *([model.stands_on, f"{model.stands_on}__slug"] if model.stands_on else [])]
 
 
@@ -145,8 +146,8 @@ def new_path(text):
     path = local(text)
     place = addresses.places([path])[path]
     if place.kind == "moved":
-        place = addresses.places([place.path])[place.path]
-        path = place.item.address if place.item else path
+        path = place.path
+        place = addresses.places([path])[path]
     if place.kind == "item" and place.item.is_reachable():
         return "", place.item
     if place.kind not in ("page", "list", "file"):
@@ -157,7 +158,8 @@ def new_path(text):
 def local(text):
     """A path of ours, in Italian; an address that begins with the name of our site is one too."""
     text = (text or "").strip()
-    path = addresses.path_within(text) if text.startswith((settings.SITE_URL, "/")) and text[:2] != "//" else None
+    is_ours = text.startswith((f"{settings.SITE_URL}/", "/")) and not text.startswith("//") and not {*text} & {*"?#"}
+    path = addresses.path_within(text) if is_ours else None
     if path is None or not LOCAL.fullmatch(path) or not path.isprintable() or len(path) > PATH:
         raise ValidationError(
             _("Write an address of this site that begins with a slash, as in /eventi/archivio/, without ? and #.")

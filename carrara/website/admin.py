@@ -1,8 +1,10 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
-from .models import InventoryEntry, SearchEntry, Seeded
+from .models import Checkup, InventoryEntry, ItemFinding, SearchEntry, Seeded
+from .quality import report
 
 
 @admin.register(SearchEntry)
@@ -26,3 +28,26 @@ class InventoryEntryAdmin(ReadOnlyAdmin):
     list_select_related = False
     search_fields = ["title", "slug"]
     ordering = ["-updated_at", "-id"]
+
+
+@admin.register(ItemFinding)
+class ItemFindingAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "code", "language"]
+    list_filter = ["code", "language"]
+    list_select_related = ["entry"]
+
+
+@admin.register(Checkup)
+class CheckupAdmin(ReadOnlyAdmin):
+    list_display = ["asked_at", "night", "started_at", "finished_at", "items"]
+
+
+admin.site.add_page(
+    "quality/",
+    report.report,
+    name="quality_report",
+    title=_("Checks: the whole site"),
+    allowed=report.allowed,
+    order=45,
+)
+admin.site.add_page("quality/now/", report.check_now, name="quality_check_now", allowed=report.allowed)

@@ -9,7 +9,9 @@ class WebsiteConfig(AppConfig):
 
     def ready(self):
         from .inventory import signals as inventory
+        from .quality import signals as quality
         from .search import signals as search
 
         search.connect()
         inventory.connect()
+        quality.connect()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from carrara.content.languages import LANGUAGE_CODES, suffix
 from carrara.content.models import Image, Letter, Message, NewsItem, Office, Page, Person, User
-from carrara.website.models import ItemTexts
+from carrara.website.models import InventoryEntry, ItemTexts
 from events.models import Event, EventDate, Participation
 from partners.models import Partner
 from tests.world import grow, make_world
@@ -119,6 +119,11 @@ def test_every_page_of_every_model_answers_under_a_strict_policy(staff, world):
 def made_by_hand(model):
     return {
         "Document": {"title_it": "Carta", "file": "documents/a.pdf", "pages": 1, "bytes": 1, "is_tagged": True},
+        "Redirect": {"old_path": "/vecchia/", "new_path": "/contatti/scrivi/"},
+        "MissingPage": {"path": "/non-trovata/", "day": timezone.localdate()},
+        "QualitySetting": {"code": "title_long", "severity": "bar"},
+        "ItemFinding": {"entry": InventoryEntry.objects.first(), "code": "title_long"},
+        "Checkup": {},
         "Seeded": {"model": "content.page", "key": "home", "object_id": 1, "values": {}},
     }[model.__name__]
 

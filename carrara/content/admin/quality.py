@@ -45,5 +45,10 @@ class QualitySettingAdmin(ReadOnlyAdmin):
         for code, severity in chosen.items():
             setting, _made = QualitySetting.objects.update_or_create(code=code, defaults={"severity": severity})
             self.log_change(request, setting, f"{quality.CHECKS[code].name}: {setting.get_severity_display()}")
-        messages.success(request, _("The checks are set.") if chosen else _("Nothing was changed."))
+        messages.success(
+            request,
+            _("The checks are set. In some minutes the report of the whole site follows.")
+            if chosen
+            else _("Nothing was changed."),
+        )
         return redirect("admin:content_qualitysetting_changelist")

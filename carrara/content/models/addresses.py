@@ -1,6 +1,6 @@
 from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _

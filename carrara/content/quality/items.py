@@ -1,5 +1,7 @@
 """All that the checks find in an item, in as many queries for fifty as for one."""
 
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 
@@ -20,15 +22,15 @@ OF_EVERY_ITEM = (
 
 def findings_of(items):
     """Pairs of an item and its findings, whatever each check counts; the items are of one kind."""
-    items = list(items)
-    if not items:
+    originals = list(items)
+    if not originals:
         return []
-    model = type(items[0])
+    model, items = type(originals[0]), [copy(item) for item in originals]  # what is read here is not kept in them
     prefetch_related_objects(items, *(name for names in pictures.fields(model) for name in names))
     prefetch_related_objects(items, *filter(None, [model.stands_on, *model.quality_reads]))
     read = [(item, {code: rich_text.read(item.text_in("body", code)) for code in LANGUAGE_CODES}) for item in items]
     places = addresses.places({path for item, written in read for path in links.paths(item, written)})
-    return [(item, found_in(item, written, places)) for item, written in read]
+    return [(item, found_in(twin, written, places)) for item, (twin, written) in zip(originals, read, strict=True)]
 
 
 def found_in(item, written, places):

@@ -1,7 +1,6 @@
 """Where the links of a rich text lead: checked without asking any other site."""
 
 import re
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
@@ -84,7 +83,9 @@ def links(item, texts, places):
             found = outside(href) if path is None else inside(path, code, places[path], item)
             if found:
                 check, case, gaps = found
-                yield Finding(check, column("body", code), code, case, {"text": short(words), "address": short(href), **gaps})
+                yield Finding(
+                    check, column("body", code), code, case, {"text": short(words), "address": short(href), **gaps}
+                )
 
 
 def inside(path, code, place, item):

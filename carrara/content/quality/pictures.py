@@ -30,7 +30,7 @@ Check(
 Check(
     "picture_rights",
     _("Pictures without credit or licence"),
-    _("The law gives authors the right to be named, and the office has to be able to show that it may use the picture."),
+    _("The law gives authors the right to be named, and the office must be able to show that it may use them."),
     {
         "credit": _("The picture “%(picture)s” names neither author nor credit: write whose it is."),
         "licence": _("The picture “%(picture)s” has no licence: choose under which terms it is shown."),
@@ -39,10 +39,23 @@ Check(
 FILE = re.compile(r"^[^\n]{0,120}\.(jpe?g|png|gif|webp|avif|tiff?|heic|heif|svg|bmp|raw|cr2|nef)\s*$", re.IGNORECASE)
 CAMERA = re.compile(
     r"^(img|dsc|dscn|dscf|dcim|pic|pict|image|immagine|foto|photo|picture|bild|screenshot|schermata|scan|pxl|mvimg|gopr"
-    r"|whatsapp image|p|untitled|senza titolo|senza nome|图片|图像|照片|صورة)?[\s_\-.#]*(e?\d[\d\s_\-.:()]*)$",
+    r"|whatsapp image|p|untitled|senza titolo|senza nome|图片|图像|照片|صورة)?[\s_\-.#]*\(?(e?\d[\d\s_\-.:()]*)$",
     re.IGNORECASE,
 )
-BARE = {"image", "immagine", "foto", "photo", "picture", "img", "untitled", "senza titolo", "图片", "照片", "صورة", "alt"}
+BARE = {
+    "image",
+    "immagine",
+    "foto",
+    "photo",
+    "picture",
+    "img",
+    "untitled",
+    "senza titolo",
+    "图片",
+    "照片",
+    "صورة",
+    "alt",
+}
 HASH = re.compile(r"^(?=[^\s]*\d)[0-9a-f]{8,}(-[0-9a-f]{4,})*$", re.IGNORECASE)
 FREE_OF_CREDIT = {"office", "cc0-1.0", "public-domain"}  # Image.Licence
 

@@ -28,7 +28,9 @@ Check(
     _("Link texts that do not say where they lead"),
     _("Many people read only the links, or hear them one after the other: “here” tells them nothing."),
     {
-        "unclear": _("The link “%(text)s” does not say where it leads: let the name of the page or document be the link."),
+        "unclear": _(
+            "The link “%(text)s” does not say where it leads: let the name of the page or document be the link."
+        ),
         "address": _("The link “%(text)s” is a bare address, read aloud letter by letter: put words in its place."),
         "empty": _("There is a link without words, which leads to %(address)s: write them or remove it."),
     },

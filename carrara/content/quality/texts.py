@@ -136,7 +136,9 @@ def gulpease(text):
 
 def meaning(score):
     """The key in GULPEASE_MEANS of what a score means for the reader."""
-    return next((case for case, least in (("primary", EASY), ("easy", FAIR), ("middle", HARD)) if score >= least), "diploma")
+    return next(
+        (case for case, least in (("primary", EASY), ("easy", FAIR), ("middle", HARD)) if score >= least), "diploma"
+    )
 
 
 def count_sentences(text):

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from carrara.content import mail, messages, missing
+from carrara.website.quality import checkups
 
 log = logging.getLogger(__name__)
 PAUSE = 3  # seconds between two rounds
@@ -13,6 +14,7 @@ TASKS = {
     "sent letters erased": mail.erase_sent,
     "messages erased": messages.erase_due,
     "addresses not found erased": missing.erase_due,
+    "items looked at": checkups.run_due,
 }
 
 
