@@ -21,13 +21,6 @@ from carrara.content.models import (
     User,
     publishable_models,
 )
-    Image,
-    NewsItem,
-    Page,
-    QualitySetting,
-    Redirect,
-    User,
-)
 from carrara.content.quality import rich_text, texts
 from events.models import Event, EventDate
 from tests.conftest import NOW
