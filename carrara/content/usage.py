@@ -4,10 +4,11 @@ from django.apps import apps
 from django.contrib import admin
 from django.db.models import CASCADE, Q
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from .addresses import in_italian, path_within
 from .history import label_of
-from .models import Publishable, RichTextField
+from .models import Draft, Publishable, RichTextField
 from .quality import rich_text
 
 AT_MOST = 100  # places told of each relation
@@ -100,4 +101,34 @@ def leads_to(html, address):
 # --- drafts ------------------------------------------------------------------------------------------------------
 def in_drafts(objs):
     """Drafts beside public items that link to these, or whose texts do."""
-    return []
+    for draft in Draft.objects.prefetch_related("item"):
+        if draft.item is not None and any(is_in(draft, obj) for obj in objs):
+            yield draft.item, _("draft beside the public text")
+
+
+def is_in(draft, obj):
+    """Whether a draft would hang something on `obj`: in its columns, its links, its rows or its texts."""
+    model, values = type(draft.item), draft.values
+    if leads(model, values.get("fields", {}), obj):
+        return True
+    links = values.get("links", {}).items()
+    if any(model._meta.get_field(name).related_model is type(obj) and obj.pk in keys for name, keys in links):
+        return True
+    return any(
+        leads(model._meta.get_field(name).related_model, columns, obj)
+        for name, rows in values.get("rows", {}).items()
+        for columns in (*rows["changed"].values(), *rows["added"].values())
+    )
+
+
+def leads(model, columns, obj):
+    """Whether columns as a draft keeps them lead to `obj`, by key or in a text."""
+    for field in model._meta.concrete_fields:
+        value = columns.get(field.attname)
+        if not value:
+            continue
+        if field.is_relation and field.related_model is type(obj) and value == str(obj.pk):
+            return True
+        if isinstance(field, RichTextField) and isinstance(obj, Publishable) and leads_to(value, obj.address):
+            return True
+    return False

@@ -1,4 +1,5 @@
 from .addresses import MissingPage, Redirect
+from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .letters import Letter, Message
 from .media import Document, Image
@@ -19,6 +20,7 @@ __all__ = [
     "LINK_FIELDS",
     "CityName",
     "Document",
+    "Draft",
     "Fact",
     "Image",
     "Letter",
@@ -36,6 +38,7 @@ __all__ = [
     "PublishableQuerySet",
     "QualitySetting",
     "Redirect",
+    "ReviewStep",
     "RichTextField",
     "Source",
     "Sourced",

@@ -43,6 +43,7 @@ class Publishable(models.Model):
     stands_on = ""  # the relation to the item whose address stands in this one's, and without which it is not seen
     quality_checks = ()  # what is looked at before publishing beyond what every item is asked: quality/
     quality_reads = ()  # the relations that these follow
+    rows_inside = ()  # the reverse names of the rows that are edited inside an item, and are part of its draft
 
     slug = models.SlugField(
         _("address"),
@@ -154,6 +155,9 @@ class Publishable(models.Model):
         """Whether the public can see its page: what its address stands on must be public too."""
         above = getattr(self, self.stands_on) if self.stands_on else None
         return self.is_public(at) and (above is None or above.is_public(at))
+
+    def rows_changed(self):
+        """Called when the rows inside were written without their `save`: what an item keeps of them is brought up."""
 
     def text_in(self, field, code):
         return getattr(self, f"{field}_{suffix(code)}") or ""
