@@ -25,6 +25,7 @@ A_MINUTE = 60  # rows written by one worker
 A_DAY = 500  # addresses told one by one
 KEEPING = timedelta(days=31)
 WAIT = 50  # milliseconds for a lock: the visitor is waiting too
+NOT_COUNTED = (*addresses.FOR_STAFF, settings.STATIC_URL)  # secrets, and files that no redirect can mend
 TOGETHER = ""  # the path of the row that counts all others
 SCANNED = re.compile(
     r"\.(php\d?|aspx?|jspx?|cgi|env|git|svn|sql|bak|old|zip|tar|gz|ini|ya?ml|log|sh|exe|dll|action)(/|$)"
@@ -52,7 +53,7 @@ budget = Budget(A_MINUTE)
 
 def record(request):
     """Count a request for an address that is none. Never raises, and never keeps the answer waiting."""
-    if request.method not in ("GET", "HEAD") or request.path.startswith(addresses.FOR_STAFF) or not budget.take():
+    if request.method not in ("GET", "HEAD") or request.path.startswith(NOT_COUNTED) or not budget.take():
         return
     try:
         asked_from = referrer(request)

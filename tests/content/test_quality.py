@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from carrara.content import quality
+from carrara.content import publishing, quality
 from carrara.content.back_office.checks import panel
 from carrara.content.languages import LANGUAGE_CODES, path_in, suffix
 from carrara.content.models import (
+    Draft,
     Image,
     NewsItem,
     Page,
@@ -442,3 +443,29 @@ def test_who_may_only_look_sets_nothing(client, django_user_model):
     assert (page.status_code, 'type="submit">' in page.content.decode().split("checks-settings")[1]) == (200, False)
     assert client.post(reverse(SETTINGS), {"title_long": "bar"}).status_code == 403
     assert not QualitySetting.objects.exists()
+
+
+# --- publishing --------------------------------------------------------------------------------------------------
+def test_a_bar_keeps_an_item_and_the_draft_beside_one_from_the_public(admin_user, world):
+    item = news(body_it=link("/no/"))
+    with pytest.raises(ValidationError):
+        publishing.publish(item, by=admin_user)
+    item.refresh_from_db()
+    assert item.state == "draft"
+    NewsItem.objects.filter(pk=item.pk).update(body_it="<p>Testo.</p>")
+    assert publishing.publish(item, by=admin_user).state == "published"
+    draft = Draft.objects.create(item=item, values={"fields": {"body_it": link("/no/")}}, changed_by=admin_user)
+    with pytest.raises(ValidationError):
+        publishing.publish(item, by=admin_user)
+    with pytest.raises(ValidationError):
+        publishing.schedule(item, timezone.now() + DAY, by=admin_user)
+    item.refresh_from_db()
+    draft.refresh_from_db()
+    assert (item.body_it, draft.publish_at) == ("<p>Testo.</p>", None)
+    QualitySetting.objects.create(code="link_broken", severity="advice")
+    assert publishing.publish(item, by=admin_user).body_it == link("/no/")
+
+
+def test_of_a_public_item_the_form_tells_what_its_draft_lacks(admin_client, admin_user, world):
+    Draft.objects.create(item=world.news, values={"fields": {"title_it": "x" * 61}}, changed_by=admin_user)
+    assert 'href="?language=it#id_title_it"' in admin_client.get(form_of(world.news)).content.decode()

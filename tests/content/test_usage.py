@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from carrara.content import usage
 from carrara.content.languages import path_in
-from carrara.content.models import Image, NewsItem, Page
+from carrara.content.models import Draft, Image, NewsItem, Page
 from events.models import Event, EventDate, Venue
 from partners.models import CooperationProject, Partner
 from programmes.models import Programme
@@ -116,3 +116,19 @@ def test_every_kind_refuses(admin_client, world, model):
     page = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_delete", args=[item.pk])
     assert admin_client.post(page, {"post": "yes"}).status_code == 200
     assert model.objects.filter(pk=item.pk).exists()
+
+
+def test_a_draft_beside_a_public_item_is_a_use(world):
+    picture, partner = make_picture("nuova"), Partner.objects.create(slug="x", title_it="X")
+    target = NewsItem.objects.create(slug="nuova", title_it="Nuova")
+    for obj, values in (
+        (picture, {"fields": {"cover_id": str(picture.pk)}}),
+        (partner, {"links": {"organisers": [partner.pk]}}),
+        (target, {"fields": {"body_it": '<p><a href="/notizie/nuova/">vedi</a></p>'}}),
+        (world.data.venue, {"rows": {"dates": {"changed": {}, "removed": [], "added": {"-5": {}}}}}),
+    ):
+        Draft.objects.all().delete()
+        before = usage.of(obj)
+        Draft.objects.create(item=world.event, values=values)
+        is_used = obj is not world.data.venue
+        assert [item for item, _label in usage.of(obj) if (item, _label) not in before] == [world.event] * is_used

@@ -4,6 +4,7 @@ from io import BytesIO
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
@@ -100,6 +101,7 @@ def report(request):
     page = Paginator(asked.items(), PER_PAGE).get_page(request.GET.get("p"))
     checked, is_waiting = checkups.last()
     context = {
+        **admin.site.each_context(request),
         "title": _("What the checks found"),
         "page": page,
         "rows": [row(entry, asked) for entry in page.object_list],
