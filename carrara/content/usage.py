@@ -1,134 +1,156 @@
-"""Every place where something is used: what links to it, what is hung on it, the texts and drafts that name it."""
+"""Where a thing is used: found over all relations that lead to it, whoever defines them.
 
-from django.apps import apps
-from django.contrib import admin
-from django.db.models import CASCADE, Q
+`FINDERS` are functions that take things of one kind and give pairs of an item and words for the place in it: in
+relations, in rich texts, in drafts; what keeps links elsewhere adds its own. The number of queries depends on the kinds
+of items, never on their number.
+"""
+
+from functools import cache
+
+from django.db.models import CASCADE, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
-from .addresses import in_italian, path_within
-from .history import label_of
-from .models import Draft, Publishable, RichTextField
-from .quality import rich_text
-
-AT_MOST = 100  # places told of each relation
+from . import linking
+from .languages import LANGUAGE_CODES, suffix
+from .models import Draft, Publishable, publishable_models
 
 
-def of(obj):
-    """Pairs of an item and what it uses `obj` for, in words."""
-    return of_all([obj])
+def of(thing):
+    """[(item, words for the place)]: every place where `thing` is used, each once."""
+    return of_all([thing])
 
 
-def of_all(objs):
+def of_all(things):
     """The same for several of one kind; what they are to each other does not count."""
-    objs = list(objs)
-    found = [pair for relation in relations(type(objs[0])) for pair in related(relation, objs)] if objs else []
-    found += [pair for obj in objs if isinstance(obj, Publishable) for pair in linking(obj)]
-    found += in_drafts(objs)
-    kept = [(item, label) for item, label in dict.fromkeys(found) if item not in objs]
-    return kept
+    things = list(things)
+    uses = dict.fromkeys(use for find in FINDERS for use in find(things)) if things else {}
+    return [(item, words) for item, words in uses if item not in things]
 
 
-# --- links of the database ---------------------------------------------------------------------------------------
+# --- relations ---------------------------------------------------------------------------------------------------
+@cache
 def relations(model):
-    """The fields of other models that lead here and of which the office knows: no history, no tables between two."""
-    for relation in model._meta.get_fields(include_hidden=True):
-        if not relation.auto_created or relation.concrete or not hasattr(relation, "field"):
-            continue
-        user = relation.related_model
-        is_part = not relation.many_to_many and relation.on_delete is CASCADE and bool(owner_keys(user))
-        if not (user._meta.auto_created or hasattr(user, "instance_type") or is_part):
-            yield relation
+    """The fields, of whatever model, that point to `model`; not those of its own parts, nor of the history."""
+    return [
+        relation.field
+        for relation in model._meta.get_fields(include_hidden=True)
+        if relation.is_relation
+        and relation.auto_created
+        and not relation.concrete
+        and not getattr(relation.field, "remote_field", None).parent_link
+        and not is_part(relation)
+    ]
 
 
-def related(relation, objs):
-    model, field = relation.related_model, relation.field
-    rows = model._base_manager.filter(**{f"{field.name}__in": objs}).distinct()
-    label = capfirst(field.verbose_name)
-    if owner_keys(model):
-        label = f"{capfirst(model._meta.verbose_name)}: {field.verbose_name}"
-    for row in rows.select_related(*(key.name for key in owner_keys(model)))[:AT_MOST]:
-        yield owner(row), label
-
-
-def owner_keys(model):
-    """Of rows that are edited inside an item, the fields that may lead to it."""
-    if model in admin.site._registry:
-        return []
-    keys = [field for field in model._meta.concrete_fields if field.many_to_one]
-    return [key for key in keys if key.remote_field.on_delete is CASCADE and key.related_model in admin.site._registry]
-
-
-def owner(row):
-    """The item in which a row is edited, or the row itself."""
-    owners = (getattr(row, key.name) for key in owner_keys(type(row)) if getattr(row, key.attname))
-    return next(owners, row)
-
-
-# --- texts -------------------------------------------------------------------------------------------------------
-def linking(item):
-    """The rich texts that hold a link to the page of an item."""
-    return linking_to(item.address)
-
-
-def linking_to(address):
-    """Pairs of an item and a field whose text links to an address of ours (in Italian), in whichever language."""
-    if address == "/":  # every text that names a page would have to be read; the home page is never deleted
-        return
-    for model, fields in with_rich_texts():
-        asked = Q.create([(f"{field.attname}__contains", address.rstrip("/")) for field in fields], connector=Q.OR)
-        for row in model._base_manager.filter(asked).order_by("pk")[:AT_MOST]:
-            for field in fields:
-                if leads_to(getattr(row, field.attname), address):
-                    yield owner(row), capfirst(label_of(field))
-
-
-def with_rich_texts():
-    for model in apps.get_models():
-        fields = [field for field in model._meta.concrete_fields if isinstance(field, RichTextField)]
-        fields = [field for field in fields if getattr(field, "language", None)] or fields
-        if fields and not hasattr(model, "instance_type"):
-            yield model, fields
-
-
-def leads_to(html, address):
-    if not html or address.rstrip("/") not in html:
-        return False
-    paths = (path_within(href) for href, _words in rich_text.read(html).links)
-    return address in {in_italian(path) for path in paths if path}
-
-
-# --- drafts ------------------------------------------------------------------------------------------------------
-def in_drafts(objs):
-    """Drafts beside public items that link to these, or whose texts do."""
-    for draft in Draft.objects.prefetch_related("item"):
-        if draft.item is not None and any(is_in(draft, obj) for obj in objs):
-            yield draft.item, _("draft beside the public text")
-
-
-def is_in(draft, obj):
-    """Whether a draft would hang something on `obj`: in its columns, its links, its rows or its texts."""
-    model, values = type(draft.item), draft.values
-    if leads(model, values.get("fields", {}), obj):
-        return True
-    links = values.get("links", {}).items()
-    if any(model._meta.get_field(name).related_model is type(obj) and obj.pk in keys for name, keys in links):
-        return True
-    return any(
-        leads(model._meta.get_field(name).related_model, columns, obj)
-        for name, rows in values.get("rows", {}).items()
-        for columns in (*rows["changed"].values(), *rows["added"].values())
+def is_part(relation):
+    """Rows that go with the thing itself, and those of a many-to-many link, which its own field tells."""
+    owner = relation.related_model
+    return (
+        getattr(relation, "on_delete", None) is CASCADE
+        or bool(owner._meta.auto_created)
+        or owner.__name__.startswith("Historical")
     )
 
 
-def leads(model, columns, obj):
-    """Whether columns as a draft keeps them lead to `obj`, by key or in a text."""
+def related(things):
+    for field in relations(type(things[0])):
+        model = field.model
+        rows = model._base_manager.filter(**{f"{field.name}__in": things}).select_related(*whole_of(model)).distinct()
+        for row in rows:
+            item = item_of(row)
+            words = capfirst(field.verbose_name)
+            yield item, words if item is row else f"{capfirst(model._meta.verbose_name)}: {field.verbose_name}"
+
+
+@cache
+def whole_of(model):
+    """The foreign keys to the items that a row is part of, as a date is of its event."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if field.remote_field and field.remote_field.on_delete is CASCADE and model not in publishable_models()
+    ]
+
+
+def item_of(row):
+    """The item that the office knows: of a row that is edited inside one, that one."""
+    return next(filter(None, (getattr(row, name) for name in whole_of(type(row)))), row)
+
+
+# --- texts -------------------------------------------------------------------------------------------------------
+def in_texts(things):
+    """Items whose rich text links to the page of a thing, or to its file under its present address or an earlier one."""
+    for thing in things:
+        if isinstance(thing, Publishable):
+            yield from linking.to(thing.address)
+    if names := [name for thing in things for name in file_names(thing)]:
+        yield from to_files(names)
+
+
+def to_files(names):
+    for model in publishable_models():
+        columns = [f"body_{suffix(code)}" for code in LANGUAGE_CODES]
+        links = Q.create([(f"{column}__contains", name) for column in columns for name in names], connector=Q.OR)
+        label = capfirst(model._meta.get_field("body").verbose_name)
+        yield from ((item, label) for item in model._base_manager.filter(links))
+
+
+def file_names(thing):
+    """The random part of the names that its file has and had: sizes of a picture bear it too."""
+    if not getattr(thing, "file", None):
+        return []
+    former = thing.former_files.values_list("name", flat=True) if hasattr(thing, "former_files") else []
+    return [name.rpartition("/")[2].partition(".")[0] for name in (thing.file.name, *former)]
+
+
+# --- drafts ------------------------------------------------------------------------------------------------------
+def in_drafts(things):
+    """Items that will use it once their draft is published: a draft keeps keys, which no relation protects."""
+    known = [(thing, file_names(thing)) for thing in things]
+    for draft in Draft.objects.select_related("content_type").prefetch_related("item"):
+        if draft.item and any(use for thing, names in known for use in uses(draft, thing, names)):
+            yield draft.item, gettext("Draft")
+
+
+def uses(draft, thing, names):
+    model = draft.content_type.model_class()
+    values = draft.values
+    yield from leading(model, values.get("fields", {}), thing)
+    for name, keys in values.get("links", {}).items():
+        yield issubclass(type(thing), model._meta.get_field(name).related_model) and thing.pk in keys
+    for relation, rows in values.get("rows", {}).items():
+        inside = model._meta.get_field(relation).related_model
+        for columns in (*rows["changed"].values(), *rows["added"].values()):
+            yield from leading(inside, columns, thing)
+    texts = [text for text in values.get("fields", {}).values() if isinstance(text, str)]
+    yield any(name in text for name in names for text in texts)
+    yield isinstance(thing, Publishable) and any(linking.leads_to(text, thing.address) for text in texts)
+
+
+def leading(model, columns, thing):
+    """Of each foreign key among these columns, whether it leads to the thing."""
     for field in model._meta.concrete_fields:
-        value = columns.get(field.attname)
-        if not value:
-            continue
-        if field.is_relation and field.related_model is type(obj) and value == str(obj.pk):
-            return True
-        if isinstance(field, RichTextField) and isinstance(obj, Publishable) and leads_to(value, obj.address):
-            return True
-    return False
+        if field.remote_field and field.attname in columns:
+            yield isinstance(thing, field.related_model) and columns[field.attname] == str(thing.pk)
+
+
+FINDERS = [related, in_texts, in_drafts]
+
+
+# --- of many at once ---------------------------------------------------------------------------------------------
+def counted(queryset):
+    """With `uses`: how many relations lead to each row, in the query itself."""
+    total = Value(0)
+    for field in relations(queryset.model):
+        rows = field.model._base_manager.order_by().filter(**{field.name: OuterRef("pk")})
+        number = rows.values(field.name).annotate(number=Count("pk")).values("number")
+        total = total + Coalesce(Subquery(number, output_field=IntegerField()), 0)
+    return queryset.annotate(uses=total)
+
+
+def unused(queryset):
+    for field in relations(queryset.model):
+        queryset = queryset.exclude(Exists(field.model._base_manager.filter(**{field.name: OuterRef("pk")})))
+    return queryset

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
+from .inventory import rights, views
 from .models import Checkup, InventoryEntry, ItemFinding, SearchEntry, Seeded
 from .quality import report
 
@@ -51,3 +52,10 @@ admin.site.add_page(
     order=45,
 )
 admin.site.add_page("quality/now/", report.check_now, name="quality_check_now", allowed=report.allowed)
+admin.site.add_page(
+    "translations/", views.translations, name="translations", title=_("Translations"), allowed=rights.may_see, order=40
+)
+admin.site.add_page(
+    "to-translate/", views.mine, name="my_translations", title=_("To translate"), allowed=rights.may_see, order=41
+)
+admin.site.add_page("translations/<int:pk>/<str:code>/", views.translation, name="translation", allowed=rights.may_see)

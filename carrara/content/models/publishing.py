@@ -125,12 +125,16 @@ class Publishable(models.Model):
         return self._meta.model_name
 
     def has_own_address(self):
-        """Whether its address leads to its page, and not to one that stands before it in urls.py or is a language."""
+        """Whether its address leads to its page, and not to one that stands before it in urls.py or is a language.
+
+        Asked in Italian, since in any other language an address without a prefix leads nowhere.
+        """
         try:
             address = self.address
         except NoReverseMatch:
             return True  # not an address at all: the field says what is wrong with it
-        return without_prefix(address) == address and resolve(address).url_name == self.url_name
+        with translation.override(settings.LANGUAGE_CODE):
+            return without_prefix(address) == address and resolve(address).url_name == self.url_name
 
     def set_instant(self):
         if self.state == self.State.PUBLISHED and self.published_at is None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
-from carrara.content import usage
+from carrara.content import linking
 from carrara.content.models import Publishable, QualitySetting, publishable_models
 from carrara.content.quality.pictures import fields as picture_fields
 
@@ -79,7 +79,7 @@ def linked_again(paths):
 
     def look():
         for path in paths:
-            for item, _label in usage.linking_to(path):
+            for item, _label in linking.to(path):
                 if isinstance(item, Publishable):
                     recheck(type(item), [item.pk])
 
