@@ -81,7 +81,7 @@ def item_of(row):
 
 # --- texts -------------------------------------------------------------------------------------------------------
 def in_texts(things):
-    """Items whose rich text links to the page of a thing, or to its file under its present address or an earlier one."""
+    """Items whose rich text links to the page of a thing, or to its file under any address that it has had."""
     for thing in things:
         if isinstance(thing, Publishable):
             yield from linking.to(thing.address)

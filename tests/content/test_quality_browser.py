@@ -27,12 +27,8 @@ def office(page, context, live_site, anna, client):
 
 
 def lacking(slug="prova", **columns):
-    texts = {
-        "title_it": "Prova",
-        "title_fr": "x" * 61,
-        "body_it": '<h3>Titolo</h3><p>Per saperne di più si veda <a href="/no/">qui</a>, in ogni lingua.</p>',
-    }
-    return NewsItem.objects.create(slug=slug, **texts | columns)
+    body = '<h3>Titolo</h3><p>Per saperne di più si veda <a href="/no/">qui</a>, in ogni lingua.</p>'
+    return NewsItem.objects.create(slug=slug, **{"title_it": "Prova", "title_fr": "x" * 61, "body_it": body} | columns)
 
 
 @pytest.mark.parametrize(("language", "colours"), [("it", "light"), ("ar", "dark")])
