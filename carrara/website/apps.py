@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +9,7 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self):
+        from . import home_blocks, uses
         from .inventory import signals as inventory
         from .quality import signals as quality
         from .search import signals as search
@@ -15,3 +17,5 @@ class WebsiteConfig(AppConfig):
         search.connect()
         inventory.connect()
         quality.connect()
+        uses.connect()
+        post_migrate.connect(home_blocks.fill_up, sender=self)

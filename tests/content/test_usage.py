@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from carrara.content import usage
 from carrara.content.languages import path_in
-from carrara.content.models import Draft, Image, NewsItem, Page
+from carrara.content.models import Draft, Image, MenuLink, NewsItem, Page
+from carrara.website.models import HomeBlock
 from events.models import Event, EventDate, Venue
 from partners.models import CooperationProject, Partner
 from programmes.models import Programme
@@ -132,3 +133,11 @@ def test_a_draft_beside_a_public_item_is_a_use(world):
         Draft.objects.create(item=world.event, values=values)
         is_used = obj is not world.data.venue
         assert [item for item, _label in usage.of(obj) if (item, _label) not in before] == [world.event] * is_used
+
+
+def test_blocks_of_the_home_page_and_links_of_the_menus_are_uses(settings):
+    item = NewsItem.objects.create(slug="nuova", title_it="Nuova")
+    block = HomeBlock.objects.create(kind="featured", item_model="content.newsitem", item_id=item.pk)
+    link = MenuLink.objects.create(title_it="Nuova", url=f"{settings.SITE_URL}/fr/notizie/nuova/")
+    MenuLink.objects.create(title_it="Altra", url="https://example.org/notizie/nuova/")
+    assert [used for used, _label in usage.of(item)] == [block, link]

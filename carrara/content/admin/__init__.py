@@ -1,3 +1,3 @@
-from . import addresses, contents, correspondence, office, quality
+from . import addresses, contents, correspondence, menus, notices, office, quality
 
-__all__ = ["addresses", "contents", "correspondence", "office", "quality"]
+__all__ = ["addresses", "contents", "correspondence", "menus", "notices", "office", "quality"]

@@ -1,6 +1,7 @@
 from .addresses import MissingPage, Redirect
 from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
+from .frame import MenuLink, Notice
 from .letters import Letter, Message
 from .media import Document, Image
 from .office import Office, User
@@ -27,9 +28,11 @@ __all__ = [
     "Link",
     "Locality",
     "Located",
+    "MenuLink",
     "Message",
     "MissingPage",
     "NewsItem",
+    "Notice",
     "Office",
     "Page",
     "Person",
