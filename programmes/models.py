@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from carrara.content.models import NewsItem, Publishable
 from partners.models import City, Commitment, Partner
 
+from .quality import EDITION_CHECKS
+
 
 class Programme(Publishable):
     """What the office runs year after year; each year, or each host city, is an edition of it."""
@@ -40,6 +42,9 @@ class Programme(Publishable):
 
 class Edition(Publishable):
     """A programme in one year and host city. Dates stay empty until they are known: the page says so."""
+
+    stands_on = "programme"
+    quality_checks = EDITION_CHECKS
 
     slug = models.SlugField(
         _("address"),

@@ -8,6 +8,11 @@ class ContentConfig(AppConfig):
     label = "content"
     verbose_name = _("Content")
 
+    def ready(self):
+        from . import redirects
+
+        redirects.connect()
+
 
 class BackOfficeConfig(admin.AdminConfig):
     """Django's admin, with our site in place of its own."""

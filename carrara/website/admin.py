@@ -8,7 +8,8 @@ from . import duties_admin, home_page_admin
 from .guide.views import guide
 from .back_office import entries, find, navigation, start
 from .inventory import rights, views
-from .models import InventoryEntry, SearchEntry, Seeded
+from .models import Checkup, InventoryEntry, ItemFinding, SearchEntry, Seeded
+from .quality import report
 
 __all__ = ["duties_admin", "home_page_admin"]
 
@@ -45,6 +46,27 @@ lists.marks.append(entries.told_languages)
 admin.site.add_page(
     "guide/", guide, name="guide", title=_("Guide for new staff"), allowed=lambda request: True, order=99
 )
+@admin.register(ItemFinding)
+class ItemFindingAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "code", "language"]
+    list_filter = ["code", "language"]
+    list_select_related = ["entry"]
+
+
+@admin.register(Checkup)
+class CheckupAdmin(ReadOnlyAdmin):
+    list_display = ["asked_at", "night", "started_at", "finished_at", "items"]
+
+
+admin.site.add_page(
+    "quality/",
+    report.report,
+    name="quality_report",
+    title=_("Checks: the whole site"),
+    allowed=report.allowed,
+    order=45,
+)
+admin.site.add_page("quality/now/", report.check_now, name="quality_check_now", allowed=report.allowed)
 admin.site.add_page(
     "translations/", views.translations, name="translations", title=_("Translations"), allowed=rights.may_see, order=40
 )

@@ -9,10 +9,13 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self):
-        from . import home_blocks
+        from . import home_blocks, uses
         from .inventory import signals as inventory
+        from .quality import signals as quality
         from .search import signals as search
 
         search.connect()
         inventory.connect()
+        quality.connect()
+        uses.connect()
         post_migrate.connect(home_blocks.fill_up, sender=self)

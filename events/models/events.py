@@ -12,6 +12,8 @@ from carrara.content.models import NewsItem, Person, Place, Publishable, Publish
 from partners.models import Partner
 from programmes.models import Edition, Programme
 
+from ..quality import EVENT_CHECKS, EVENT_READS
+
 ROME = ZoneInfo("Europe/Rome")
 
 
@@ -94,6 +96,7 @@ class Event(Publishable):
         PROFESSIONALS = "professionals", _("professionals")
 
     LANGUAGES = [*settings.LANGUAGES, ("none", _("no language needed"))]
+    quality_checks, quality_reads = EVENT_CHECKS, EVENT_READS
     rows_inside = ("dates", "participations")
     listed_at = None  # the start of the date that placed it in a list: EventQuerySet.by_first_of
 

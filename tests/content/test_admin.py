@@ -29,7 +29,7 @@ from carrara.content.models import (
     ReviewStep,
     User,
 )
-from carrara.website.models import ItemTexts
+from carrara.website.models import InventoryEntry, ItemTexts
 from events.models import Event, EventDate, Participation
 from partners.models import Partner
 from tests.world import grow, make_world
@@ -135,6 +135,11 @@ def made_by_hand(model):
     return {
         "Document": {"title_it": "Carta", "file": "documents/a.pdf", "pages": 1, "bytes": 1, "is_tagged": True},
         "Tag": {"name": "cava"},
+        "Redirect": {"old_path": "/vecchia/", "new_path": "/contatti/scrivi/"},
+        "MissingPage": {"path": "/non-trovata/", "day": timezone.localdate()},
+        "QualitySetting": {"code": "title_long", "severity": "bar"},
+        "ItemFinding": {"entry": InventoryEntry.objects.first(), "code": "title_long"},
+        "Checkup": {},
         "DutyRecord": {"duty": "accessibility-declaration", "year": 2029, "done_on": "2029-09-01"},
         "MenuLink": {"title_it": "Comune", "url": "https://example.org/", "menu": "footer"},
         "Notice": {"text_it": "Chiuso", "ends_at": timezone.now() + timedelta(days=1)},

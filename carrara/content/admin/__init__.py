@@ -1,3 +1,13 @@
-from . import contents, correspondence, documents, menus, notices, office, pictures
+from . import addresses, contents, correspondence, documents, menus, notices, office, pictures, quality
 
-__all__ = ["contents", "correspondence", "documents", "menus", "notices", "office", "pictures"]
+__all__ = [
+    "addresses",
+    "contents",
+    "correspondence",
+    "documents",
+    "menus",
+    "notices",
+    "office",
+    "pictures",
+    "quality",
+]

@@ -10,6 +10,7 @@ from .. import previews
 from ..languages import own_name, suffix
 from .beside import Beside
 from .chosen_pictures import ChosenPictures
+from .checks import CheckedAdmin
 from .contents import ContentAdmin
 from .deeds import BulkDeeds
 from .exports import Exports
@@ -65,7 +66,7 @@ class PublishableForm(ChosenPictures):
             self.add_error("published_at", message)
 
 
-class PublishableAdmin(Beside, ItemColumns, BulkDeeds, Exports, ContentAdmin):
+class PublishableAdmin(Beside, CheckedAdmin, ItemColumns, BulkDeeds, Exports, ContentAdmin):
     """An item with a page of its own."""
 
     form = PublishableForm

@@ -1,3 +1,4 @@
+from .addresses import MissingPage, Redirect
 from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .former import FormerFile
@@ -15,6 +16,7 @@ from .publishing import (
     publishable_models,
 )
 from .releases import Release
+from .quality import QualitySetting
 from .richtext import RichTextField
 from .tags import Tag, TagsField
 
@@ -32,6 +34,7 @@ __all__ = [
     "Located",
     "MenuLink",
     "Message",
+    "MissingPage",
     "NewsItem",
     "Notice",
     "Office",
@@ -41,6 +44,8 @@ __all__ = [
     "Publishable",
     "PublishableQuerySet",
     "Release",
+    "QualitySetting",
+    "Redirect",
     "ReviewStep",
     "RichTextField",
     "Source",

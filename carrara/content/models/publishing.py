@@ -41,6 +41,9 @@ class Publishable(models.Model):
         PUBLISHED = "published", _("published")
 
     cover_kind = "slab"
+    stands_on = ""  # the relation to the item whose address stands in this one's, and without which it is not seen
+    quality_checks = ()  # what is looked at before publishing beyond what every item is asked: quality/
+    quality_reads = ()  # the relations that these follow
     rows_inside = ()  # the reverse names of the rows that are edited inside an item, and are part of its draft
 
     slug = models.SlugField(
@@ -166,6 +169,10 @@ class Publishable(models.Model):
     def share_url(self):
         """The picture that goes with a link to the page, where it has one that may leave the site."""
         return self.shown_cover.share_url if self.shown_cover else ""
+    def is_reachable(self, at=None):
+        """Whether the public can see its page: what its address stands on must be public too."""
+        above = getattr(self, self.stands_on) if self.stands_on else None
+        return self.is_public(at) and (above is None or above.is_public(at))
 
     def rows_changed(self):
         """Called when the rows inside were written without their `save`: what an item keeps of them is brought up."""

@@ -4,8 +4,9 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from carrara.content import mail, messages, publishing, rights
+from carrara.content import mail, messages, missing, publishing, rights
 from carrara.website import duties
+from carrara.website.quality import checkups
 
 log = logging.getLogger(__name__)
 PAUSE = 3  # seconds between two rounds
@@ -17,6 +18,8 @@ TASKS = {
     "sent letters erased": mail.erase_sent,
     "messages erased": messages.erase_due,
     "releases erased": rights.erase_due,
+    "addresses not found erased": missing.erase_due,
+    "items looked at": checkups.run_due,
 }
 
 
