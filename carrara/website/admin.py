@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
-from .models import SearchEntry, Seeded
+from .models import InventoryEntry, SearchEntry, Seeded
 
 
 @admin.register(SearchEntry)
@@ -17,3 +17,12 @@ class SeededAdmin(ReadOnlyAdmin):
     list_display = ["key", "model", "object_id"]
     list_filter = ["model"]
     search_fields = ["key"]
+
+
+@admin.register(InventoryEntry)
+class InventoryEntryAdmin(ReadOnlyAdmin):
+    list_display = ["title", "model", "source_language", "state", "updated_at"]
+    list_filter = ["app", "state"]
+    list_select_related = False
+    search_fields = ["title", "slug"]
+    ordering = ["-updated_at", "-id"]

@@ -8,6 +8,8 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self):
-        from .search import signals
+        from .inventory import signals as inventory
+        from .search import signals as search
 
-        signals.connect()
+        search.connect()
+        inventory.connect()

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from carrara.content.languages import path_in
+from carrara.content.languages import LANGUAGE_CODES, path_in, suffix
 from carrara.content.models import Publishable, PublishableQuerySet
 
 
@@ -70,3 +70,86 @@ class Seeded(models.Model):
 
     def __str__(self):
         return f"{self.model} {self.key}"
+
+
+class InventoryEntry(models.Model):
+    """One item as the back office finds it, drafts included; written by `inventory.entries` alone.
+
+    Lists, the start page, the matrix of translations and the search of the staff read it in place of nine tables.
+    Every translated model has a row here, those without a page of their own too: `has_page` tells them apart, and
+    they have no address, state or hours. Each language has a column `status_…`, made below.
+    """
+
+    class Status(models.TextChoices):
+        MISSING = "missing", _("missing")
+        PRESENT = "present", _("present")
+        STALE = "stale", _("stale")
+
+    model = models.CharField(max_length=80)
+    app = models.CharField(max_length=20)
+    object_id = models.PositiveBigIntegerField()
+    has_page = models.BooleanField()
+    title = models.CharField(max_length=255)  # in the source language or, where that is not written, in another
+    title_language = models.CharField(max_length=7, choices=settings.LANGUAGES)
+    title_tokens = models.TextField(blank=True)  # of the titles in all languages and of the slug, as search keeps them
+    slug = models.CharField(max_length=80, blank=True)
+    source_language = models.CharField(max_length=7, choices=settings.LANGUAGES)
+    state = models.CharField(max_length=9, choices=Publishable.State, blank=True)
+    published_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField()
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    happens_at = models.DateTimeField(null=True)  # of an event its first start, of an edition the first day
+    happens_until = models.DateTimeField(null=True)  # when it is over; both are null while no dates are known
+    texts = models.PositiveSmallIntegerField(default=0)  # how many texts a whole translation has
+    gaps = models.JSONField(default=dict)  # language -> how many of them are not written; full languages are left out
+    findings = models.JSONField(default=list)  # what the checks before publishing say of it
+    bar_count = models.PositiveSmallIntegerField(default=0)  # of these, how many keep it from being published
+    advice_count = models.PositiveSmallIntegerField(default=0)
+    draft_state = models.CharField(max_length=9, blank=True)  # of the draft beside a live item; empty without one
+    draft_publish_at = models.DateTimeField(null=True)
+    draft_author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inventory entry")
+        verbose_name_plural = _("inventory")
+        constraints = [models.UniqueConstraint(fields=["model", "object_id"], name="inventory_once_an_item")]
+        indexes = [
+            models.Index(fields=["-updated_at", "-id"], name="inventory_by_change"),
+            models.Index(fields=["model", "-updated_at", "-id"], name="inventory_of_model"),
+            models.Index(fields=["state", "-updated_at", "-id"], name="inventory_in_state"),
+            models.Index(fields=["happens_at", "id"], name="inventory_by_day"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def status(self, code):
+        return self.Status(getattr(self, f"status_{suffix(code)}"))
+
+
+for code in LANGUAGE_CODES:
+    column = models.CharField(max_length=7, choices=InventoryEntry.Status, default=InventoryEntry.Status.MISSING)
+    InventoryEntry.add_to_class(f"status_{suffix(code)}", column)
+
+
+class ItemTexts(models.Model):
+    """The texts of an item as they last were, and those of its translations that fell behind: `inventory.staleness`.
+
+    Beside the entry and not in it, so that lists do not read long texts.
+    """
+
+    entry = models.OneToOneField(InventoryEntry, models.CASCADE, primary_key=True, related_name="kept")
+    tokens = models.TextField(blank=True)  # of all texts in all languages, as search keeps them
+    seen = models.JSONField(default=dict)
+    stale = models.JSONField(default=dict)  # language -> text -> what its source said when it was translated
+
+    class Meta:
+        verbose_name = _("texts of an item")
+        verbose_name_plural = _("texts of items")
+
+    def __str__(self):
+        return str(self.entry)

@@ -6,7 +6,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from carrara.website.models import Seeded
+from carrara.website.inventory.entries import rebuild
+from carrara.website.models import InventoryEntry, Seeded
 
 
 class Command(BaseCommand):
@@ -15,6 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        if not InventoryEntry.objects.exists():  # a database from before there was one
+            rebuild()
         self.once("static", static_files(), self.collect, there=Path(settings.STATIC_ROOT).exists())
         self.once("seeds", seed_files(), self.sow, there=Seeded.objects.exists())
         call_command("first_account", stdout=self.stdout)
