@@ -219,6 +219,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # five languages times the rows edited ins
 TITLES_IN_MARCELLUS = env.bool("TITLES_IN_MARCELLUS", True)  # off: in the public administration's Titillium Web
 PREVIEW_DAYS = 7  # how long the link to a preview works
 MESSAGE_KEEPING_DAYS = 365  # after this a message that was answered is erased
+BIN_DAYS = 30  # how long what was deleted can be brought back
 PUBLIC_SITE_NAME = _("Carrara, UNESCO Creative City")
 
 LOGGING = {

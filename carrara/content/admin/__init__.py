@@ -1,3 +1,3 @@
-from . import contents, correspondence, office
+from . import bin, contents, correspondence, office
 
-__all__ = ["contents", "correspondence", "office"]
+__all__ = ["bin", "contents", "correspondence", "office"]

@@ -15,7 +15,7 @@ def find(tables, columns):
     if not found:
         words = _("No heading in the first row is one of ours: please start from the template.")
         return best, {}, [words]
-    return best, found, [*map(lambda pair: unknown_heading(*pair, columns), unknown), *twice(found)]
+    return best, found, [*(unknown_heading(*pair, columns) for pair in unknown), *twice(found)]
 
 
 def recognised(table, columns):

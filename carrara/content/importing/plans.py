@@ -181,7 +181,9 @@ class Planning:
         for name, value in values.items():
             if name not in several:
                 setattr(made.item, name, value)
-            elif made.before is None or {each.pk for each in value} != {each.pk for each in arrivals.linked(made.before, name)}:
+            elif made.before is None or {each.pk for each in value} != {
+                each.pk for each in arrivals.linked(made.before, name)
+            }:
                 made.links[name] = value
 
     def lay_inside(self, made, inside):
@@ -190,7 +192,9 @@ class Planning:
         relation = self.importer.model._meta.get_field(self.importer.inside)
         there = {}
         if made.before is not None:
-            there = {getattr(row, self.importer.inside_key): row for row in getattr(made.before, self.importer.inside).all()}
+            there = {
+                getattr(row, self.importer.inside_key): row for row in getattr(made.before, self.importer.inside).all()
+            }
         for number, given in inside:
             row = self.row_inside(relation, made, number, given, there)
             if row is not None:
@@ -206,7 +210,10 @@ class Planning:
             row = copy.copy(present)
         for name, value in flat.items():
             setattr(row, name, value)
-        skipped = [relation.field.name, *(c.name for c in self.importer.columns if c.is_inside and isinstance(c, Linked))]
+        skipped = [
+            relation.field.name,
+            *(c.name for c in self.importer.columns if c.is_inside and isinstance(c, Linked)),
+        ]
         try:
             self.importer.complete(row, given)
             row.full_clean(exclude=skipped, validate_unique=False)
@@ -226,11 +233,11 @@ class Planning:
             made.item.full_clean(exclude=skipped)
         except ValidationError as error:
             self.told(error, made.numbers[0], self.labels)
-        if made.item.slug in self.slugs.twice:
-            self.problem(made.numbers[0], _("this address is given to two items."), self.labels.get("slug", ""))
 
     def told(self, error, row, labels):
-        for name, texts in (error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}).items():
+        for name, texts in (
+            error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        ).items():
             label = labels.get(name) or (capfirst(self.field_label(name)) if name != NON_FIELD_ERRORS else "")
             for text in texts:
                 self.problem(row, text, label)

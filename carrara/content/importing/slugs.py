@@ -1,7 +1,5 @@
 """Which item a row means: by its address; without one by its title, where nothing says that it is another."""
 
-import copy
-
 from django.utils.text import slugify
 
 from ..languages import FALLBACK_ORDER, suffix
@@ -20,7 +18,6 @@ class Slugs:
         self.importer, self.model = importer, importer.model
         self.length = self.model._meta.get_field("slug").max_length
         given = [values["slug"] for values in rows if values.get("slug")]
-        self.twice = {slug for slug in given if given.count(slug) > 1} if len(set(given)) < len(given) else set()
         self.taken = set(self.model._base_manager.values_list("slug", flat=True)) | set(given)
         wanted = {*given, *(self.base(values) for values in rows if not values.get("slug"))}
         self.there = {item.slug: item for item in self.loaded(sorted(wanted & self.taken))}
@@ -34,7 +31,7 @@ class Slugs:
         return slugify(title_of(values))[: self.length].strip("-") or self.model._meta.model_name
 
     def existing(self, values, rows):
-        """A copy-safe item of the database that this row means, or None."""
+        """The item of the database that this row means, or None."""
         if values.get("slug"):
             return self.there.get(values["slug"])
         item = self.there.get(self.base(values))
@@ -51,4 +48,4 @@ class Slugs:
             number += 1
             slug = f"{base[: self.length - len(str(number)) - 1]}-{number}"
         self.taken.add(slug)
-        return copy.copy(slug)
+        return slug

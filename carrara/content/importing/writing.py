@@ -21,4 +21,6 @@ def write(plan, *, by, reason):
         arrivals.complete(planned.item, planned.links, planned.inside, plan.importer.inside, reason)
     for planned in plan.of(CHANGED):
         fields = {name: getattr(planned.item, name) for name in planned.columns}
-        arrivals.change(planned.before, fields, planned.links, plan.importer.inside, planned.inside, by=by, reason=reason)
+        arrivals.change(
+            planned.before, fields, planned.links, plan.importer.inside, planned.inside, by=by, reason=reason
+        )

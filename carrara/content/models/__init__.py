@@ -1,3 +1,4 @@
+from .bin import DeletedItem
 from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .letters import Letter, Message
 from .media import Document, Image
@@ -16,6 +17,7 @@ from .richtext import RichTextField
 __all__ = [
     "LINK_FIELDS",
     "CityName",
+    "DeletedItem",
     "Document",
     "Fact",
     "Image",

@@ -96,17 +96,18 @@ def value_of(cell):
 def text_table(data):
     text, is_guessed = decoded(data)
     table = Table("", is_guessed=is_guessed)
-    first = text.split("\n", 1)[0].strip("\r")
-    stated = re.fullmatch(r'"?sep=([;,\t|])"?', first, re.IGNORECASE)
+    stated = re.fullmatch(r'"?sep=([;,\t|])"?', text.split("\n", 1)[0].strip("\r"), re.IGNORECASE)
     if stated:
         text = text.split("\n", 1)[1] if "\n" in text else ""
     lines = csv.reader(StringIO(text, newline=""), delimiter=stated[1] if stated else separator(text), strict=True)
-    number = empty = 1 if stated else 0
+    number, first, empty = 0, 2 if stated else 1, 0
     try:
-        for number, cells in enumerate(lines, start=number + 1):
+        for number, cells in enumerate(lines, first):
             empty = add(table, number, [cleaned(cell, number, i) for i, cell in enumerate(cells)], empty)
     except csv.Error as error:
-        words = _("After row %(row)s the quotation marks do not close, or a cell is too long: please save the sheet again.")
+        words = _(
+            "After row %(row)s the quotation marks do not close, or a cell is too long: please save the sheet again."
+        )
         raise ValidationError(words % {"row": number}, code="quotes") from error
     return table
 
@@ -150,7 +151,9 @@ def add(table, number, cells, empty):
         raise ValidationError(words % {"row": number, "most": MOST_COLUMNS}, code="columns")
     if len(table.rows) > settings.SHEET_MAX_ROWS:
         words = _("This sheet has more than %(most)s rows: please send it in parts.")
-        raise ValidationError(words % {"most": number_format(settings.SHEET_MAX_ROWS, force_grouping=True)}, code="rows")
+        raise ValidationError(
+            words % {"most": number_format(settings.SHEET_MAX_ROWS, force_grouping=True)}, code="rows"
+        )
     table.rows.append(Row(number, cells))
     return 0
 

@@ -20,13 +20,19 @@ from .reading import Broken
 
 YES = ("1", "x", "si", "sì", "true", "vero", "vrai", "yes", "oui", "是", "نعم")
 NO = ("0", "no", "false", "falso", "faux", "non", "否", "لا")
-HOUR = r"(?:[\s,T]*(?:ore|alle|h|at|à)?\s*(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.0+)?)?)?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+HOUR = (
+    r"(?:[\s,T]*(?:ore|alle|h|at|à)?\s*"
+    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.0+)?)?)?"
+    r"(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+)
 ISO = re.compile(rf"(?P<year>\d{{4}})[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}}){HOUR}", re.IGNORECASE)
 BY_NUMBER = re.compile(
-    rf"(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>\d{{4}}|\d{{2}}){HOUR}", re.IGNORECASE
+    rf"(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>\d{{4}}|\d{{2}}){HOUR}",
+    re.IGNORECASE,
 )
 BY_NAME = re.compile(
-    rf"(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{{1,2}})(?:°|er)?\s+(?P<name>[^\W\d]+)\.?\s+(?P<year>\d{{4}}){HOUR}", re.IGNORECASE
+    rf"(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{{1,2}})(?:°|er)?\s+(?P<name>[^\W\d]+)\.?\s+(?P<year>\d{{4}}){HOUR}",
+    re.IGNORECASE,
 )
 
 
