@@ -43,6 +43,11 @@ class StackedInline(Widgets, TranslationStackedInline):
 
     extra = 0
 
+    def get_queryset(self, request):
+        """With what a row links to: each row is named after it."""
+        links = [field.name for field in self.opts.concrete_fields if field.many_to_one]
+        return super().get_queryset(request).select_related(*links)
+
 
 def short(instant):
     return date_format(localtime(instant), "SHORT_DATETIME_FORMAT") if instant else None
