@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.html import escape, linebreaks
 from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from ..languages import LANGUAGE_CODES, own_name
@@ -45,13 +46,28 @@ class Column:
 
         A heading without a language, such as “Titolo”, stands for the language in which it is written.
         """
-        found = {plain(self.key): 3, plain(self.name): 2}
+        found = {plain(self.name): 2, plain(self.key): 3}
         for code in LANGUAGE_CODES:
             with translation.override(code):
-                found.setdefault(plain(self.label), 2)
+                for heading in self.headings():
+                    found.setdefault(plain(heading), 2)
                 if not self.code or self.code == code:
-                    found.setdefault(plain(self.written.verbose_name), 1)
+                    found |= {plain(word): 1 for word in self.bare_words() if plain(word) not in found}
         return found
+
+    def bare_words(self):
+        """“Title or name” is what the form says, and either is what people write."""
+        yield self.written.verbose_name
+        if self.written.name == "title":
+            yield from (_("Title"), _("name"))
+
+    def headings(self):
+        """Of a text, its language by its own name, by the reader's for it, or by its code."""
+        yield self.label
+        if self.code:
+            name = self.written.verbose_name
+            for language in (own_name(self.code), get_language_info(self.code)["name_translated"], self.code):
+                yield from (f"{word} ({language})" for word in (name, self.written.name))
 
     def read(self, cell, finder=None):
         """The value for the model. Raises ValidationError."""

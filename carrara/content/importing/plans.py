@@ -16,6 +16,7 @@ from .. import arrivals, history
 from ..models import Publishable
 from . import headings
 from .columns import Linked, LinkedMany, Moment
+from .constraints import Constraints
 from .slugs import Slugs, title_of
 from .titles import check_title, source_of
 
@@ -96,6 +97,7 @@ class Planning:
     def __init__(self, importer, found, made, may_add, may_change):
         self.importer, self.found, self.made = importer, found, made
         self.may_add, self.may_change = may_add, may_change
+        self.constraints = Constraints()
         self.labels = {column.name: column.label for column in found.values() if not column.is_inside}
         self.inside_labels = {column.name: column.label for column in found.values() if column.is_inside}
 
@@ -216,7 +218,8 @@ class Planning:
         ]
         try:
             self.importer.complete(row, given)
-            row.full_clean(exclude=skipped, validate_unique=False)
+            row.full_clean(exclude=skipped, validate_unique=False, validate_constraints=False)
+            self.constraints.check(row)
         except ValidationError as error:
             return self.told(error, number, self.inside_labels)
         if present is not None and not differing(present, row):
@@ -230,7 +233,9 @@ class Planning:
         try:
             if self.is_publishable:
                 check_title(made.item)
-            made.item.full_clean(exclude=skipped)
+            made.item.full_clean(exclude=skipped, validate_unique=False, validate_constraints=False)
+            made.item.validate_unique(exclude=[*skipped, "slug"])  # of addresses `Slugs` has seen to it
+            self.constraints.check(made.item)
         except ValidationError as error:
             self.told(error, made.numbers[0], self.labels)
 

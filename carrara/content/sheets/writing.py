@@ -86,7 +86,7 @@ def allow(page, letter, column):
         rule = DataValidation(type="list", formula1='"{}"'.format(",".join(map(str, column.allowed))), allow_blank=True)
         rule.showErrorMessage = False  # the page that reads the sheet says what is wrong, in words
         rule.add(f"{letter}2:{letter}1048576")
-        page.add_data_validation(rule)
+        page.data_validations.append(rule)
 
 
 def head(page, column, sheet):
