@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -9,12 +10,30 @@ from django.utils.translation import gettext_lazy
 
 from .. import previews
 from ..languages import LANGUAGE_CODES, own_name, suffix
+from .beside import Beside
 from .contents import ContentAdmin
 from .widgets import in_every_language, short
 
 
 class PublishableForm(forms.ModelForm):
-    """The title is required in the language in which the item is written first, whichever that is."""
+    """The title is required in the language in which the item is written first, whichever that is.
+
+    The state is no field: it is changed by the buttons at the foot of the form, beside which the last two fields stand.
+    """
+
+    changes_at = forms.SplitDateTimeField(
+        label=gettext_lazy("hour of the changes"),
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text=gettext_lazy("Rome time. Empty: the changes appear at the moment at which you publish."),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Goes with the letter to whoever reviews this, or wrote it."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -29,6 +48,15 @@ class PublishableForm(forms.ModelForm):
         if name in self.fields and not cleaned.get(name) and name not in self.errors:
             message = _("Write the title in %(language)s, the source language of this item.")
             self.add_error(name, message % {"language": own_name(source)})
+        if (
+            self.instance.pk
+            and self.instance.is_public()
+            and (cleaned.get("published_at") or timezone.now()) > timezone.now()
+        ):
+            self.add_error(
+                "published_at",
+                _("This item is public already: write the hour of its changes below, or take it from the public."),
+            )
         return cleaned
 
 
@@ -46,7 +74,7 @@ class MissingLanguage(admin.SimpleListFilter):
         return queryset.filter(**{f"{column}__isnull": True}) | queryset.filter(**{column: ""})
 
 
-class PublishableAdmin(ContentAdmin):
+class PublishableAdmin(Beside, ContentAdmin):
     """An item with a page of its own."""
 
     form = PublishableForm
@@ -57,8 +85,7 @@ class PublishableAdmin(ContentAdmin):
     search_fields = ["slug", *in_every_language("title")]
     prepopulated_fields = {"slug": ["title_it"]}
     autocomplete_fields = ["cover"]
-    radio_fields = {"state": admin.HORIZONTAL}
-    publishing = ["slug", "source_language", "state", ("published_at", "expires_at"), "cover"]
+    publishing = ["slug", "source_language", ("published_at", "expires_at"), "cover"]
 
     def get_fieldsets(self, request, obj=None):
         publishing = (gettext_lazy("Address and publishing"), {"fields": self.publishing})

@@ -1,4 +1,5 @@
 from .bin import DeletedItem
+from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .letters import Letter, Message
 from .media import Document, Image
@@ -19,6 +20,7 @@ __all__ = [
     "CityName",
     "DeletedItem",
     "Document",
+    "Draft",
     "Fact",
     "Image",
     "Letter",
@@ -33,6 +35,7 @@ __all__ = [
     "Place",
     "Publishable",
     "PublishableQuerySet",
+    "ReviewStep",
     "RichTextField",
     "Source",
     "Sourced",

@@ -40,6 +40,7 @@ class Publishable(models.Model):
         PUBLISHED = "published", _("published")
 
     cover_kind = "slab"
+    rows_inside = ()  # the reverse names of the rows that are edited inside an item, and are part of its draft
 
     slug = models.SlugField(
         _("address"),
@@ -146,6 +147,9 @@ class Publishable(models.Model):
             and self.published_at <= at
             and (self.expires_at is None or self.expires_at > at)
         )
+
+    def rows_changed(self):
+        """Called when the rows inside were written without their `save`: what an item keeps of them is brought up."""
 
     def text_in(self, field, code):
         return getattr(self, f"{field}_{suffix(code)}") or ""
