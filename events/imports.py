@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from carrara.content.importing import Importer
 
 from .models import Event, Venue
-from .models.events import ROME
+from .models.events import ROME, span
 from .times import day_of, midnight, next_day
 
 
@@ -62,6 +62,9 @@ class EventImporter(Importer):
         """The same title year after year is another event each time: a common start tells that it is the same."""
         starts = {given["starts_at"][0] for given in rows if "starts_at" in given}
         return bool(starts & {date.starts_at for date in item.dates.all()}) or not (starts or item.dates.all())
+
+    def finish(self, item, rows):
+        item.starts_at, item.ends_at = span(row for row in rows if row.starts_at)
 
     def complete(self, row, given):
         """A day without an hour lasts all day, until the midnight after its last."""

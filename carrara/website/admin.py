@@ -1,8 +1,11 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
 from .models import InventoryEntry, SearchEntry, Seeded
+from .translation_sheets import rights as translation_rights
+from .translation_sheets import views as translation_sheets
 
 
 @admin.register(SearchEntry)
@@ -26,3 +29,19 @@ class InventoryEntryAdmin(ReadOnlyAdmin):
     list_select_related = False
     search_fields = ["title", "slug"]
     ordering = ["-updated_at", "-id"]
+
+
+admin.site.add_page(
+    "translations-out-and-back/",
+    translation_sheets.page,
+    name="translation_sheets",
+    title=_("Translations out and back"),
+    allowed=translation_rights.may_use,
+    order=40,
+)
+admin.site.add_page(
+    "translations-out-and-back/sheet/",
+    translation_sheets.file,
+    name="translation_sheet",
+    allowed=translation_rights.may_use,
+)

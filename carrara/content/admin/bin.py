@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -47,24 +48,29 @@ class DeletedItemAdmin(ReadOnlyAdmin):
     search_fields = ["title"]
 
     def kinds(self, request):
-        """Labels of the models whose items this person may delete, and so bring back."""
+        """Labels of the models whose items this person may delete, all of them or some."""
         sites = self.admin_site._registry.items()
-        return [
-            model._meta.label_lower
-            for model, site in sites
-            if isinstance(site, BinAdmin) and site.has_delete_permission(request)
-        ]
+        binned = [(model, site) for model, site in sites if isinstance(site, BinAdmin)]
+        return [model._meta.label_lower for model, site in binned if site.has_delete_permission(request)]
+
+    def any_of(self, request):
+        """The labels of those of which they may delete any, whosever it is."""
+        return [label for label in self.kinds(request) if request.user.has_perm(label.replace(".", ".delete_"))]
 
     def has_view_permission(self, request, obj=None):
-        kinds = self.kinds(request)
-        return bool(kinds) if obj is None else obj.model in kinds
+        """Who may delete may bring back: anything, or what they themselves deleted."""
+        if obj is None:
+            return bool(self.kinds(request))
+        is_own = obj.deleted_by_id == request.user.pk and obj.model in self.kinds(request)
+        return is_own or obj.model in self.any_of(request)
 
     def has_module_permission(self, request):
         return bool(self.kinds(request))
 
     def get_queryset(self, request):
         """Erased at its hour, whether housekeeping has been round or not."""
-        rows = super().get_queryset(request).filter(model__in=self.kinds(request), erased_at__gt=timezone.now())
+        theirs = Q(model__in=self.any_of(request)) | Q(deleted_by=request.user, model__in=self.kinds(request))
+        rows = super().get_queryset(request).filter(theirs, erased_at__gt=timezone.now())
         return rows.defer("data", "cut", "names")
 
     def get_urls(self):

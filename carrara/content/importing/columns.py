@@ -6,13 +6,13 @@ from functools import cached_property
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import translation
-from django.utils.html import escape, linebreaks
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from ..languages import LANGUAGE_CODES, own_name
 from ..models import RichTextField
+from ..sheets.richtext import from_cell
 from ..sheets.values import as_moment, as_number, as_text, as_truth, plain
 
 SEVERAL = ";"  # between the names in one cell
@@ -79,14 +79,7 @@ class Column:
 
 class RichText(Column):
     def read(self, cell, finder=None):
-        """Plain text becomes paragraphs, at empty lines; what has tags is taken for HTML and cleaned."""
-        text = as_text(cell)
-        html = text if has_tags(text) else linebreaks(escape(text))
-        return self.field.clean_html(html)
-
-
-def has_tags(text):
-    return "</" in text or "<br" in text or "<p>" in text
+        return from_cell(as_text(cell), self.field)
 
 
 class Number(Column):

@@ -8,7 +8,7 @@ from modeltranslation.translator import NotRegistered, translator
 from ..languages import LANGUAGE_CODES, suffix
 from ..sheets import Column as SheetColumn
 from ..sheets import Sheet
-from .columns import Column, Finder, Linked, column
+from .columns import Finder, Linked, column
 
 
 class Importer:
@@ -42,6 +42,9 @@ class Importer:
 
     def complete(self, row, given):
         """Bring a row inside the item, read from a sheet, to what the model asks. Raises ValidationError by field."""
+
+    def finish(self, item, rows):
+        """Set what a new item keeps of the rows inside it."""
 
     # --- what people fill in -------------------------------------------------------------------------------------
     def template(self, language):
@@ -96,6 +99,3 @@ def expanded(model, names):
     for name in names:
         for found in [f"{name}_{suffix(code)}" for code in LANGUAGE_CODES] if name in translated else [name]:
             yield model._meta.get_field(found)
-
-
-__all__ = ["Column", "Importer"]

@@ -170,7 +170,9 @@ class Planning:
         self.lay(made, values)
         self.lay_inside(made, inside)
         self.check(made)
-        if before is not None:
+        if before is None:
+            self.importer.finish(item, made.inside)
+        else:
             self.compare(made)
         return made
 

@@ -2,6 +2,7 @@
 
 from django.utils.text import slugify
 
+from .. import arrivals
 from ..languages import FALLBACK_ORDER, suffix
 from .columns import LinkedMany
 
@@ -25,7 +26,8 @@ class Slugs:
     def loaded(self, slugs):
         names = [c.name for c in self.importer.columns if isinstance(c, LinkedMany)]
         found = self.model._base_manager.filter(slug__in=slugs)
-        return found.prefetch_related(*names, *([self.importer.inside] if self.importer.inside else []))
+        parts = [*names, *([self.importer.inside] if self.importer.inside else [])]
+        return arrivals.with_drafts(list(found.prefetch_related(*parts)), *parts)
 
     def base(self, values):
         return slugify(title_of(values))[: self.length].strip("-") or self.model._meta.model_name

@@ -15,12 +15,12 @@ def write(plan, *, by, reason):
     """
     if plan.problems:
         raise ValidationError([str(problem) for problem in plan.problems])
-    for planned in plan.of(NEW):
-        planned.item._change_reason = reason
-        planned.item.save()
-        arrivals.complete(planned.item, planned.links, planned.inside, plan.importer.inside, reason)
+    new = [(planned.item, planned.links, rows_of(plan, planned)) for planned in plan.of(NEW)]
+    arrivals.add(new, by=by, reason=reason)
     for planned in plan.of(CHANGED):
         fields = {name: getattr(planned.item, name) for name in planned.columns}
-        arrivals.change(
-            planned.before, fields, planned.links, plan.importer.inside, planned.inside, by=by, reason=reason
-        )
+        arrivals.change(planned.before, fields, planned.links, rows_of(plan, planned), by=by, reason=reason)
+
+
+def rows_of(plan, planned):
+    return {plan.importer.inside: planned.inside} if planned.inside else {}
