@@ -22,6 +22,7 @@ from .formulas import without_guard
 SEPARATORS = ";,\t"
 LONGEST = 200_000  # characters of a cell; Excel holds 32,767
 MOST_COLUMNS = 300
+MOST_CELLS = 3_000_000  # of one sheet, those that hold nothing included
 MOST_EMPTY = 20_000  # rows that hold nothing, at the end of a sheet that somebody formatted to the bottom
 csv.field_size_limit(LONGEST + 1)  # the limit of the whole process; no other reader of CSV needs a smaller one
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -73,14 +74,22 @@ def workbook(data):
 
 
 def sheet_table(sheet):
-    table, empty = Table(sheet.title), 0
+    table, empty, looked_at = Table(sheet.title), 0, 0
     sheet.reset_dimensions()  # the sheet's own word on its size is not believed
-    for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
-        values = [cleaned(value_of(cell), number, column) for column, cell in enumerate(cells)]
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        looked_at += len(cells)
+        if looked_at > MOST_CELLS or any(cell.value is not None for cell in cells[MOST_COLUMNS:]):
+            raise too_wide(number)
+        values = [cleaned(value_of(cell), number, column) for column, cell in enumerate(cells[:MOST_COLUMNS])]
         empty = add(table, number, values, empty)
         if empty > MOST_EMPTY:
             break
     return table
+
+
+def too_wide(row):
+    words = _("Row %(row)s has more than %(most)s columns: is this the right sheet?")
+    return ValidationError(words % {"row": row, "most": MOST_COLUMNS}, code="columns")
 
 
 def value_of(cell):
@@ -147,8 +156,7 @@ def add(table, number, cells, empty):
     if not cells:
         return empty + 1
     if len(cells) > MOST_COLUMNS:
-        words = _("Row %(row)s has more than %(most)s columns: is this the right sheet?")
-        raise ValidationError(words % {"row": number, "most": MOST_COLUMNS}, code="columns")
+        raise too_wide(number)
     if len(table.rows) > settings.SHEET_MAX_ROWS:
         words = _("This sheet has more than %(most)s rows: please send it in parts.")
         raise ValidationError(

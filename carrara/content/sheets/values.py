@@ -6,7 +6,7 @@ Each function raises ValidationError in words, without the place of the cell, wh
 import re
 import unicodedata
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
 from django.core.exceptions import ValidationError
@@ -62,23 +62,20 @@ def as_number(value, places=2):
 
     A dot before three digits parts thousands where no value has as many places, and begins the decimals where it may.
     """
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return Decimal(repr(value))
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
     text = re.sub(r"[\s€'’\u00a0\u202f]|EUR", "", as_text(value))
     if not text:
         return None
-    if "," in text and "." in text:
+    if is_number:
+        pass  # with the dot of programs
+    elif "," in text and "." in text:
         thousands = "." if text.rindex(",") > text.rindex(".") else ","
         text = text.replace(thousands, "")
     elif places < 3 and re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+", text):
         text = text.replace(".", "")
-    try:
-        number = Decimal(text.replace(",", "."))
-    except InvalidOperation as error:
-        raise ValidationError(_("“%(value)s” is not a number.") % {"value": as_text(value)}) from error
-    if not number.is_finite():
+    if not re.fullmatch(r"[+-]?\d{1,15}([.,]\d{1,20})?", text):
         raise ValidationError(_("“%(value)s” is not a number.") % {"value": as_text(value)})
-    return number
+    return Decimal(text.replace(",", "."))
 
 
 def as_truth(value):

@@ -127,14 +127,16 @@ def check_lengths(found, code):
 def how(code):
     return [
         _("Write each translation into the column “New translation”. Leave empty what stays as it is."),
-        _("The other columns are locked, since they tell the site which text a line is: please leave them as they are."),
-        _("Words in angle brackets, such as <p> or <strong>, mark paragraphs, headings, bold type and links. Keep them"
-          " around the same words, and translate what stands between them."),
-        _("In a link, <a href=\"…\">words</a>, translate the words and leave the address in quotation marks."),
+        _("The other columns are locked, since they say which text a line is: please leave them as they are."),
+        _(
+            "Words in angle brackets, such as <p> or <strong>, mark paragraphs, headings, bold type and links. Keep"
+            " them around the same words, and translate what stands between them."
+        ),
+        _('In a link, <a href="…">words</a>, translate the words and leave the address in quotation marks.'),
         _("Titles have up to 120 characters, summaries up to 300; 60 and 160 are better."),
         _("Lines may be sorted and left out. Send the sheet back as XLSX, or as CSV in UTF-8."),
         _("If you are unsure of something, write it into the column “Note”."),
-    ]  # fmt: skip
+    ]
 
 
 def file_name(code, ending):
