@@ -24,8 +24,7 @@ def of(item):
 # --- what an item holds ------------------------------------------------------------------------------------------
 def snapshot(item):
     """What people write in `item`, as it lies in the database: columns, links (keys), rows inside (key -> columns)."""
-    model = type(item)
-    item = model._base_manager.get(pk=item.pk)
+    model, item = type(item), stored(item)
     return {
         "fields": columns_of(item),
         "links": {name: keys_of(item, name) for name in links_of(model)},
@@ -33,8 +32,18 @@ def snapshot(item):
     }
 
 
+def stored(item):
+    """The item as the database has it now, with what its foreign keys lead to."""
+    return type(item)._base_manager.select_related(*foreign_keys(type(item))).filter(pk=item.pk)[0]
+
+
+def foreign_keys(model):
+    return [field.name for field in model._meta.concrete_fields if field.is_relation]
+
+
 def columns_of(row, skipped=None):
-    fields = [field for field in written_fields(type(row)) if field != skipped]
+    """`skipped` is told by identity: a column of one language knows no other comparison."""
+    fields = [field for field in written_fields(type(row)) if field is not skipped]
     return {field.attname: as_text(field, row) for field in fields}
 
 
@@ -51,20 +60,22 @@ def links_of(model):
 
 
 def keys_of(item, name):
-    return sorted(getattr(item, name).values_list("pk", flat=True))
+    field = item._meta.get_field(name)
+    links = field.remote_field.through._base_manager.filter(**{field.m2m_field_name(): item.pk})
+    return sorted(links.values_list(f"{field.m2m_reverse_field_name()}_id", flat=True))
 
 
 def inside(item):
     """The rows edited inside an item: name of the relation, its foreign key, the rows by their keys."""
     for name in item.rows_inside:
         relation = item._meta.get_field(name)
-        rows = relation.related_model._base_manager.filter(**{relation.field.name: item.pk})
-        yield name, relation.field, rows.order_by("pk")
+        rows = relation.related_model._base_manager.select_related(*foreign_keys(relation.related_model))
+        yield name, relation.field, rows.filter(**{relation.field.name: item.pk}).order_by("pk")
 
 
 def difference(before, after):
     """What `after` holds otherwise than `before`: the values of a draft, empty where they are alike."""
-    parts = {part: {k: v for k, v in after[part].items() if before[part].get(k) != v} for part in ("fields", "links")}
+    parts = {part: changed(before[part], after[part]) for part in ("fields", "links")}
     rows = {name: rows_difference(before["rows"][name], found) for name, found in after["rows"].items()}
     parts["rows"] = {name: found for name, found in rows.items() if any(found.values())}
     return {part: found for part, found in parts.items() if found}
@@ -72,14 +83,15 @@ def difference(before, after):
 
 def rows_difference(before, after):
     return {
-        "changed": {
-            key: changed
-            for key, columns in after.items()
-            if key in before and (changed := {k: v for k, v in columns.items() if before[key].get(k) != v})
-        },
+        "changed": {key: found for key in after if key in before and (found := changed(before[key], after[key]))},
         "added": {as_new(key): columns for key, columns in after.items() if key not in before},
         "removed": sorted(set(before) - set(after), key=int),
     }
+
+
+def changed(before, after):
+    """What differs of two sets of values; a text that is empty is empty, whether NULL or of no letters."""
+    return {name: value for name, value in after.items() if (before.get(name) or None) != (value or None)}
 
 
 def as_new(key):
@@ -146,17 +158,17 @@ def lay_all(item, values):
     if columns:
         columns |= {name: columns[f"{name}_it"] for name in translated_names(model) if f"{name}_it" in columns}
         model._base_manager.rewrite(False).filter(pk=item.pk).update(**columns)
-    item = model._base_manager.get(pk=item.pk)
+    item = stored(item)
     item.skip_history_when_saving = True
     set_links(item, values.get("links", {}))
     for relation, found in rows_of(item, values):
         rows = relation.related_model._base_manager.rewrite(False)
-        for key, changed in found["changed"].items():
-            rows.filter(pk=key).update(**parsed(rows.model, changed))
+        for key, columns in found["changed"].items():
+            rows.filter(pk=key).update(**parsed(rows.model, columns))
         rows.bulk_create(new_row(relation, item, columns, pk=int(key)) for key, columns in found["added"].items())
         rows.filter(pk__in=found["removed"]).delete()
     item.rows_changed()
-    return model._base_manager.get(pk=item.pk)
+    return stored(item)
 
 
 def write(item, values):

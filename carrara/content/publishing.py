@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from . import drafts, mail
 from .models import Draft, Publishable, ReviewStep
 
+PERMISSIONS = "django.contrib.auth.backends.ModelBackend"  # whose rules allauth's backend inherits
 State, Deed = Publishable.State, ReviewStep.Deed
 
 
 def locked(item):
-    """The item as it is now, its row locked to the end of the transaction. Raises DoesNotExist if it is gone."""
-    return type(item)._base_manager.select_for_update(no_key=True).get(pk=item.pk)
+    """The item as it is now, its row locked to the end of the transaction. Raises IndexError if it is gone."""
+    return type(item)._base_manager.select_for_update(no_key=True).filter(pk=item.pk)[0]
 
 
 def waiting(item):
@@ -189,9 +190,9 @@ def finish(item, deed, by, note):
 
 def publishers(item):
     """Members of staff who may publish `item` and have an address."""
-    people = get_user_model().objects.filter(is_active=True, is_staff=True).exclude(email="")
     name = f"{item._meta.app_label}.publish_{item._meta.model_name}"
-    return [person for person in people.prefetch_related("groups") if person.has_perm(name)]
+    people = get_user_model().objects.with_perm(name, include_superusers=True, backend=PERMISSIONS)
+    return people.filter(is_staff=True).exclude(email="")
 
 
 def tell(person, template, step):

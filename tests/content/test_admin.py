@@ -21,8 +21,8 @@ from partners.models import Partner
 from tests.world import grow, make_world
 
 OURS = ("content", "partners", "programmes", "events", "website")
-INSIDE = {EventDate, Participation, Draft, ReviewStep}  # edited inside their event or series, or in the item's form
-INSIDE |= {ItemTexts}  # kept beside the inventory
+# Edited inside their event or series; in the item's form; kept beside the inventory.
+INSIDE = {EventDate, Participation, Draft, ReviewStep, ItemTexts}
 REGISTERED = [model for model in admin.site._registry if model._meta.app_label in OURS]
 
 

@@ -5,6 +5,8 @@ transaction that is rolled back, and what differs is kept as the draft: so the a
 links, is all there is to it.
 """
 
+from types import SimpleNamespace
+
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
@@ -20,9 +22,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from .. import drafts, publishing
-from ..models import Publishable, ReviewStep
+from ..models import Draft, Publishable, ReviewStep
 
 SAVING = ("_publish", "_publish_now", "_submit", "_keep")  # the buttons that save the form first
+DRAFT = "+"  # in a version, before what tells the draft
 STEPS = 10  # shown of the review of an item
 
 
@@ -31,6 +34,24 @@ def in_words(instant):
 
 
 class Beside(admin.ModelAdmin):
+    # --- two people in one item (concurrency.py) ------------------------------------------------------------
+    def version_of(self, pk):
+        """Moves with the draft as well, whose saves leave no history."""
+        draft = Draft.objects.of(self.model(pk=pk)).values_list("pk", "updated_at").first()
+        return super().version_of(pk) + (f"{DRAFT}{draft[0]}-{draft[1].timestamp():.6f}" if draft else "")
+
+    def saved_by(self, pk):
+        newest, draft = super().saved_by(pk), drafts.of(self.model(pk=pk))
+        if draft and (newest is None or draft.updated_at > newest.history_date):
+            return SimpleNamespace(history_user=draft.changed_by, history_date=draft.updated_at)
+        return newest
+
+    def as_seen(self, pk, seen):
+        """Not known where a draft was seen or is there now: only its newest text is kept."""
+        if DRAFT in seen or Draft.objects.of(self.model(pk=pk)).exists():
+            return None
+        return super().as_seen(pk, seen)
+
     # --- saving ----------------------------------------------------------------------------------------------
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         item = self.get_object(request, unquote(object_id)) if object_id else None
@@ -206,6 +227,7 @@ class Beside(admin.ModelAdmin):
             "may_publish": may_change and self.has_publish_permission(request, item),
             "may_change": may_change,
             "deeds": dict(self.deeds(request, stored)) if item and may_change else {},
+            "changes_url": self.address_of(item, "changes") if draft else "",
             "deed_url": self.address_of(item, "deed") if item else "",
             "steps": list(ReviewStep.objects.of(item)[:STEPS]) if item else [],
             "form": form,

@@ -48,16 +48,17 @@ class PublishableForm(forms.ModelForm):
         if name in self.fields and not cleaned.get(name) and name not in self.errors:
             message = _("Write the title in %(language)s, the source language of this item.")
             self.add_error(name, message % {"language": own_name(source)})
-        if (
-            self.instance.pk
-            and self.instance.is_public()
-            and (cleaned.get("published_at") or timezone.now()) > timezone.now()
-        ):
-            self.add_error(
-                "published_at",
-                _("This item is public already: write the hour of its changes below, or take it from the public."),
-            )
+        if self.instance.state == self.instance.State.PUBLISHED:
+            self.keep_hour(cleaned)
         return cleaned
+
+    def keep_hour(self, cleaned):
+        """What is published has an hour; what is public already cannot have one that is still to come."""
+        hour = cleaned.get("published_at") or self.instance.published_at
+        cleaned["published_at"] = hour
+        if self.instance.is_public() and hour > timezone.now():
+            message = _("This item is public already: write the hour of its changes below, or take it from the public.")
+            self.add_error("published_at", message)
 
 
 class MissingLanguage(admin.SimpleListFilter):

@@ -35,7 +35,7 @@ class Column:
     @property
     def label(self):
         """As the heading of the template says it, in the language of the reader."""
-        label = capfirst(self.written.verbose_name)
+        label = str(capfirst(self.written.verbose_name))
         if self.is_inside and self.written.name == "note":
             label = _("%(field)s of the date") % {"field": label}
         return f"{label} ({own_name(self.code)})" if self.code else label

@@ -127,7 +127,8 @@ class Publishable(models.Model):
             address = self.address
         except NoReverseMatch:
             return True  # not an address at all: the field says what is wrong with it
-        return without_prefix(address) == address and resolve(address).url_name == self.url_name
+        with translation.override(settings.LANGUAGE_CODE):  # whose addresses alone have no prefix
+            return without_prefix(address) == address and resolve(address).url_name == self.url_name
 
     def set_instant(self):
         if self.state == self.State.PUBLISHED and self.published_at is None:
