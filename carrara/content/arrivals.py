@@ -7,6 +7,7 @@ from simple_history.utils import bulk_create_with_history
 
 from . import drafts
 from .models import Draft, Publishable
+from .models.drafts import about
 from .publishing import locked
 
 BATCH = 200
@@ -29,7 +30,7 @@ def with_drafts(items, *prefetch):
 
 
 def drafted_keys(items):
-    kind = drafts.about(items[0])["content_type"]
+    kind = about(items[0])["content_type"]
     keys = [item.pk for item in items]
     return Draft.objects.filter(content_type=kind, object_id__in=keys).values_list("object_id", flat=True)
 

@@ -7,10 +7,12 @@ and search and inventory hear of it.
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models.deletion import Collector
 from django.utils import timezone
@@ -36,7 +38,7 @@ def delete(items, *, by):
 
 def put(item, by):
     rows, cut = going(item)
-    data = json.loads(serializers.serialize("json", rows))
+    data = json.loads(json.dumps(serializers.serialize("python", rows), cls=Exactly))
     return DeletedItem.objects.create(
         model=item._meta.label_lower,
         object_id=str(item.pk),
@@ -46,6 +48,13 @@ def put(item, by):
         names=names_of_links(data),
         deleted_by=by,
     )
+
+
+class Exactly(DjangoJSONEncoder):
+    """Django's own cuts instants down to milliseconds."""
+
+    def default(self, value):
+        return value.isoformat() if isinstance(value, datetime) else super().default(value)
 
 
 def going(item):
@@ -127,11 +136,11 @@ def return_item(row, kept, told, keys):
 
 def return_inside(row, kept, told, keys):
     """A row inside the item, left out and told of where what it needs is gone."""
-    inside = rebuilt(row, kept, told, keys)
     try:
+        inside = rebuilt(row, kept, told, keys)
         inside.full_clean()
     except ValidationError:
-        gaps = {"kind": inside._meta.verbose_name, "number": row["pk"]}
+        gaps = {"kind": apps.get_model(row["model"])._meta.verbose_name}
         told.append(_("One row inside it (%(kind)s) could not come back: what it belongs to is gone.") % gaps)
         return
     save(inside, row, kept, told, keys)

@@ -40,17 +40,20 @@ class Column:
             label = _("%(field)s of the date") % {"field": label}
         return f"{label} ({own_name(self.code)})" if self.code else label
 
+    def sureness(self, heading):
+        """How surely a heading means this column; 0: not at all. Programs write the names of fields as they are."""
+        return 3 if heading in (self.key, self.name) else self.words.get(plain(heading), 0)
+
     @cached_property
     def words(self):
         """{accepted heading: how surely it means this column}: its names in five languages; a text's own without one.
 
         A heading without a language, such as “Titolo”, stands for the language in which it is written.
         """
-        found = {plain(self.name): 2, plain(self.key): 3}
+        found = {plain(self.key): 1, plain(self.name): 1}
         for code in LANGUAGE_CODES:
             with translation.override(code):
-                for heading in self.headings():
-                    found.setdefault(plain(heading), 2)
+                found |= {plain(heading): 2 for heading in self.headings()}
                 if not self.code or self.code == code:
                     found |= {plain(word): 1 for word in self.bare_words() if plain(word) not in found}
         return found

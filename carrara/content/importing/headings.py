@@ -22,7 +22,7 @@ def recognised(table, columns):
     found, unknown = {}, []
     for position, cell in enumerate(table.rows[0].cells):
         text = "" if cell is None else str(cell)
-        sure = {column: column.words[bare(text)] for column in columns if bare(text) in column.words}
+        sure = {column: sure for column in columns if (sure := column.sureness(bare(text)))}
         if sure:
             found[position] = max(sure, key=sure.get)
         elif text or any(position < len(row.cells) and row.cells[position] not in (None, "") for row in table.rows):
@@ -31,7 +31,7 @@ def recognised(table, columns):
 
 
 def bare(text):
-    return plain(text.strip().rstrip("*:").strip())
+    return text.strip().rstrip("*:").strip()
 
 
 def unknown_heading(position, text, columns):

@@ -231,15 +231,21 @@ class Planning:
 
     def check(self, made):
         """The model's own rules; links were found among what is there."""
+        for rule in (check_title, self.check_fields, self.constraints.check):
+            try:
+                if rule is not check_title or self.is_publishable:
+                    rule(made.item)
+            except ValidationError as error:
+                self.told(error, made.numbers[0], self.labels)
+                if rule == self.check_fields:
+                    return  # the database's rules are about values that are some
+
+    def check_fields(self, item):
+        """Links were found among what is there, and addresses are seen to by `Slugs`."""
         skipped = [c.name for c in self.importer.columns if isinstance(c, Linked) and not c.is_inside]
-        try:
-            if self.is_publishable:
-                check_title(made.item)
-            made.item.full_clean(exclude=skipped, validate_unique=False, validate_constraints=False)
-            made.item.validate_unique(exclude=[*skipped, "slug"])  # of addresses `Slugs` has seen to it
-            self.constraints.check(made.item)
-        except ValidationError as error:
-            self.told(error, made.numbers[0], self.labels)
+        skipped += ["title"] if self.is_publishable else []  # asked for in the source language, by `check_title`
+        item.full_clean(exclude=skipped, validate_unique=False, validate_constraints=False)
+        item.validate_unique(exclude=[*skipped, "slug"])
 
     def told(self, error, row, labels):
         for name, texts in (
