@@ -19,6 +19,7 @@ from modeltranslation.translator import NotRegistered, translator
 
 LENGTH = 100  # versions shown of an item, and of each kind of row inside it
 CONTEXT = 6  # words shown on either side of a change in a long text
+WORD = re.compile("[\u3000-\u9fff\uff00-\uffef]\\s*|[^\\s\u3000-\u9fff\uff00-\uffef]+\\s*")
 RESTORED = "restored "  # before the instant of the version, as the reason of the change
 
 
@@ -144,10 +145,10 @@ def words(field, version):
 
 
 def difference(old, new):
-    """Word by word, with what stayed cut down to the words around a change."""
-    a, b = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
-    pieces = []
-    for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    """Word by word, of Chinese sign by sign, with what stayed cut down to the words around a change."""
+    a, b = WORD.findall(old), WORD.findall(new)
+    pieces, bare = [], ([word.strip() for word in a], [word.strip() for word in b])
+    for kind, i, j, k, m in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
         if kind == "equal":
             kept = a[i:j]
             if len(kept) > 2 * CONTEXT:

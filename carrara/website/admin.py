@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
+from .inventory import rights, views
 from .models import InventoryEntry, SearchEntry, Seeded
 from .translation_sheets import rights as translation_rights
 from .translation_sheets import views as translation_sheets
@@ -32,12 +33,19 @@ class InventoryEntryAdmin(ReadOnlyAdmin):
 
 
 admin.site.add_page(
+    "translations/", views.translations, name="translations", title=_("Translations"), allowed=rights.may_see, order=40
+)
+admin.site.add_page(
+    "to-translate/", views.mine, name="my_translations", title=_("To translate"), allowed=rights.may_see, order=41
+)
+admin.site.add_page("translations/<int:pk>/<str:code>/", views.translation, name="translation", allowed=rights.may_see)
+admin.site.add_page(
     "translations-out-and-back/",
     translation_sheets.page,
     name="translation_sheets",
     title=_("Translations out and back"),
     allowed=translation_rights.may_use,
-    order=40,
+    order=42,
 )
 admin.site.add_page(
     "translations-out-and-back/sheet/",

@@ -217,13 +217,16 @@ class Beside(admin.ModelAdmin):
         form = context["adminform"].form
         form.initial["changes_at"] = draft and draft.publish_at
         may_change = self.has_change_permission(request, item) if item else self.has_add_permission(request)
-        state = draft.state if draft and stored.state == stored.State.PUBLISHED else getattr(stored, "state", "draft")
+        is_published = bool(stored) and stored.state == Publishable.State.PUBLISHED
+        is_scheduled = is_published and stored.published_at > timezone.now()
+        on_its_way = draft if is_published else stored
         return {
             "item": stored,
             "draft": draft,
-            "is_published": bool(stored) and stored.state == Publishable.State.PUBLISHED,
-            "is_scheduled": bool(stored) and stored.state == "published" and stored.published_at > timezone.now(),
-            "is_in_review": state == Publishable.State.REVIEW,
+            "is_published": is_published,
+            "is_scheduled": is_scheduled,
+            "is_public": is_published and not is_scheduled,
+            "is_in_review": bool(on_its_way) and on_its_way.state == Publishable.State.REVIEW,
             "may_publish": may_change and self.has_publish_permission(request, item),
             "may_change": may_change,
             "deeds": dict(self.deeds(request, stored)) if item and may_change else {},

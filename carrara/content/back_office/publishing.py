@@ -54,7 +54,9 @@ class PublishableForm(forms.ModelForm):
 
     def keep_hour(self, cleaned):
         """What is published has an hour; what is public already cannot have one that is still to come."""
-        hour = cleaned.get("published_at") or self.instance.published_at
+        hour, present = cleaned.get("published_at"), self.instance.published_at
+        if hour is None or hour == present.replace(second=0, microsecond=0):  # the form shows no seconds
+            hour = present
         cleaned["published_at"] = hour
         if self.instance.is_public() and hour > timezone.now():
             message = _("This item is public already: write the hour of its changes below, or take it from the public.")

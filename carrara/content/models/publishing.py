@@ -122,7 +122,10 @@ class Publishable(models.Model):
         return self._meta.model_name
 
     def has_own_address(self):
-        """Whether its address leads to its page, and not to one that stands before it in urls.py or is a language."""
+        """Whether its address leads to its page, and not to one that stands before it in urls.py or is a language.
+
+        Asked in Italian, since in any other language an address without a prefix leads nowhere.
+        """
         try:
             address = self.address
         except NoReverseMatch:

@@ -1,5 +1,5 @@
 // The button that publishes says what it will do: at once, or at the hour written in the form.
-const button = document.querySelector("[data-publish]");
+const button = document.querySelector("[name=_publish]");
 const part = (place) => document.querySelector(`[name="${button.dataset.hour}_${place}"]`);
 
 // `strptime` and `get_format` are the admin's own: the hour is read as the server will read it.

@@ -6,11 +6,13 @@ from django.db.models.signals import post_delete, post_save
 
 from carrara.content.arrivals import came_in
 
+from . import drafts
 from .entries import BATCH, forget, update
 from .texts import part_models, tracked_models
 
 
 def connect():
+    drafts.connect()
     for model in tracked_models():
         post_save.connect(saved, sender=model)
         post_delete.connect(deleted, sender=model)

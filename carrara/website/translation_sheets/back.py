@@ -14,7 +14,7 @@ from carrara.content.languages import LANGUAGE_CODES, direction, html_lang, own_
 from carrara.content.models import RichTextField
 from carrara.content.sheets.richtext import from_cell, lost_links, structure
 from carrara.content.sheets.values import as_text, plain
-from carrara.website.inventory.texts import source_language
+from carrara.website.inventory.texts import source_language, tracked_models
 
 from . import keys, rights
 from .authors import last_change
@@ -157,7 +157,7 @@ def fill(request, made, given):
 
 
 def is_known(key):
-    return key.pk.isdecimal() and key.model in {model._meta.label_lower for model in rights.tracked_models()}
+    return key.pk.isdecimal() and key.model in {model._meta.label_lower for model in tracked_models()}
 
 
 def refused(key, item, is_allowed, seen):

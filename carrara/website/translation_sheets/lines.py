@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from carrara.content.arrivals import with_drafts
 from carrara.content.languages import suffix
-from carrara.website.inventory.texts import PARTS, rows_of, source_language, translated_fields
+from carrara.website.inventory.texts import read_with, rows_of, source_language, translated_fields
 
 
 @dataclass
@@ -40,7 +40,8 @@ def items_of(wanted):
     """{(label, key): item} of {label: keys}: a few queries for each kind."""
     found = {}
     for label, keys in wanted.items():
-        model, parts = apps.get_model(label), PARTS.get(label, [])
+        model = apps.get_model(label)
+        parts = read_with(model)
         items = list(model._base_manager.filter(pk__in=keys).prefetch_related(*parts))
         found |= {(label, str(item.pk)): item for item in with_drafts(items, *parts)}
     return found

@@ -94,7 +94,7 @@ def row(text, status, source, code):
     )
     return [
         str(key),
-        capfirst(item._meta.verbose_name),
+        str(capfirst(item._meta.verbose_name)),
         str(item),
         page(item, code),
         text.label,
