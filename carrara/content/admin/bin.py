@@ -79,7 +79,7 @@ class DeletedItemAdmin(ReadOnlyAdmin):
         return [route, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        return redirect("admin:content_deleteditem_back", object_id) if object_id.isdecimal() else self.gone(request)
+        return self.bring_back_view(request, int(object_id)) if object_id.isdecimal() else self.gone(request)
 
     def gone(self, request):
         messages.warning(request, _("This is no longer in the bin."))

@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language_info
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -96,6 +97,7 @@ def head(page, column, sheet):
 
 
 def cell(page, value, column, sheet):
+    value = str(value) if isinstance(value, Promise) else value  # a word that waits for its language
     text = isinstance(value, str)
     made = WriteOnlyCell(page, None)
     if text:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.utils.text import capfirst
 
 from carrara.content.arrivals import with_drafts
@@ -32,13 +33,14 @@ class Text:
 
     @property
     def label(self):
-        label = capfirst(self.field.verbose_name)
+        label = str(capfirst(self.field.verbose_name))
         return label if self.row is self.item else f"{capfirst(self.row._meta.verbose_name)} {self.row}: {label}"
 
 
 def items_of(wanted):
     """{(label, key): item} of {label: keys}: a few queries for each kind."""
     found = {}
+    ContentType.objects.get_for_models(*map(apps.get_model, wanted), for_concrete_models=False)  # asked for drafts
     for label, keys in wanted.items():
         model = apps.get_model(label)
         parts = read_with(model)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from carrara.content import drafts, keeping, sheets
+from carrara.content import drafts, keeping
 from carrara.content.languages import LANGUAGE_CODES
 from carrara.content.models import NewsItem, User
 from carrara.website.models import InventoryEntry, ItemTexts
@@ -171,7 +171,7 @@ def test_rich_text_comes_back_clean_and_what_it_lost_is_told(staff, news):
     ]
     agree(staff, answer)
     assert NewsItem.objects.get().body_fr == "<p>Blanc <em>dur</em></p><p>Deux</p>"
-    come_in(staff, rows, {rich: "Un\n\nDeux < trois"})
+    come_in(staff, lines(fetch(staff)), {rich: "Un\n\nDeux < trois"})
     assert NewsItem.objects.get().body_fr == "<p>Un</p><p>Deux &lt; trois</p>"
 
 
@@ -241,14 +241,12 @@ def test_if_the_site_changes_between_looking_and_saying_yes_nothing_is_written(s
 def test_one_text_that_cannot_stand_takes_all_others_back(staff, news, monkeypatch):
     other = NewsItem.objects.create(slug="b", title_it="Altro")
     answer = send(staff, filled(lines(fetch(staff)), {"Il marmo": "Le marbre", "Altro": "Autre"}))
-    real = drafts.of
     monkeypatch.setattr(
         "carrara.website.translation_sheets.writing.check",
         lambda item, fields: (_ for _ in ()).throw(keeping.ValidationError("no")) if item == other else None,
     )
     assert agree(staff, answer).status_code == 400
     assert list(NewsItem.objects.order_by("slug").values_list("title_fr", flat=True)) == [None, "Marbre"]
-    assert real
 
 
 # --- lines that cannot come in -----------------------------------------------------------------------------------
@@ -268,7 +266,7 @@ def test_lines_that_nobody_can_place_are_told_and_left_out(staff, news):
         [
             "its hidden key is damaged or missing, so nob",
             "its hidden key is damaged or missing, so nob",
-            "the same text stands in row 3 already.",
+            "the same text stands in row 4 already.",
             "this text is no longer there",
             "Français is now the source language of “Cava”."[:44],
             "“Il marmo”, Title or name",
@@ -365,4 +363,3 @@ def test_it_asks_as_often_for_three_items_as_for_one(staff, news):
 def test_the_file_is_named_after_its_language(staff, news):
     assert out.file_name("zh-hans", "csv") == "carrara-zh-hans.csv"
     assert 'filename="carrara-fr.xlsx"' in fetch(staff).headers["Content-Disposition"]
-    assert sheets.read(SimpleUploadedFile("x", fetch(staff).content))[0].name == "Testi" or True
