@@ -1,6 +1,7 @@
 """What goes out: chosen by whoever sends it."""
 
 from django import forms
+from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,9 @@ class OutForm(forms.Form):
     def __init__(self, *args, request, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = [(code, own_name(code)) for code in rights.languages(request)]
+        self.fields["language"].initial = next(
+            (code for code in rights.languages(request) if code != settings.LANGUAGE_CODE), None
+        )
         names = {model._meta.label_lower: capfirst(model._meta.verbose_name_plural) for model in rights.kinds(request)}
         self.fields["kinds"].choices = list(names.items())
         self.fields["kinds"].initial = list(names)
