@@ -1,6 +1,7 @@
 """The bin: what was deleted, for thirty days, and bringing it back."""
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
@@ -31,9 +32,9 @@ class Kind(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request, model_admin):
-        return [
-            (label, capfirst(apps.get_model(label)._meta.verbose_name_plural)) for label in model_admin.kinds(request)
-        ]
+        """Those of which there is something."""
+        there = model_admin.get_queryset(request).order_by("model").values_list("model", flat=True).distinct()
+        return [(label, capfirst(apps.get_model(label)._meta.verbose_name_plural)) for label in there]
 
     def queryset(self, request, queryset):
         return queryset.filter(model=self.value()) if self.value() else queryset
@@ -72,6 +73,11 @@ class DeletedItemAdmin(ReadOnlyAdmin):
         theirs = Q(model__in=self.any_of(request)) | Q(deleted_by=request.user, model__in=self.kinds(request))
         rows = super().get_queryset(request).filter(theirs, erased_at__gt=timezone.now())
         return rows.defer("data", "cut", "names")
+
+    def changelist_view(self, request, extra_context=None):
+        """Its title says how long one has."""
+        title = _("Bin: what was deleted in the last %(days)s days") % {"days": settings.BIN_DAYS}
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.bring_back_view)
