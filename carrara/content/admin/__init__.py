@@ -1,3 +1,3 @@
-from . import bin, contents, correspondence, office
+from . import bin, contents, correspondence, menus, notices, office
 
-__all__ = ["bin", "contents", "correspondence", "office"]
+__all__ = ["bin", "contents", "correspondence", "menus", "notices", "office"]

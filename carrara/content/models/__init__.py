@@ -1,6 +1,7 @@
 from .bin import DeletedItem
 from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
+from .frame import MenuLink, Notice
 from .letters import Letter, Message
 from .media import Document, Image
 from .office import Office, User
@@ -27,8 +28,10 @@ __all__ = [
     "Link",
     "Locality",
     "Located",
+    "MenuLink",
     "Message",
     "NewsItem",
+    "Notice",
     "Office",
     "Page",
     "Person",
