@@ -148,6 +148,8 @@ IMAGE_MAX_PIXELS = env.int("IMAGE_MAX_PIXELS", 40_000_000)
 IMAGE_MAX_EDGE = 4096  # pixels; a longer picture is kept at this length: 35 cm in print, and quick to work on
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", 20 * 1024 * 1024)
 DOCUMENT_MAX_PAGES = env.int("DOCUMENT_MAX_PAGES", 300)
+SHEET_MAX_BYTES = env.int("SHEET_MAX_BYTES", 10 * 1024 * 1024)
+SHEET_MAX_ROWS = env.int("SHEET_MAX_ROWS", 5000)
 IMAGEFIELD_BIN_DEPTH = 2
 IMAGEFIELD_VALIDATE_ON_SAVE = False  # the guard has done it, before anything was decoded
 SEEDS_DIR = BASE_DIR / "seeds"
@@ -220,6 +222,7 @@ PREVIEW_DAYS = 7  # how long the link to a preview works
 MESSAGE_KEEPING_DAYS = 365  # after this a message that was answered is erased
 RIGHTS_NOTICE_DAYS = 30  # so long before the right to show a picture ends, the office gets a letter
 RELEASE_KEEPING_DAYS = 3650  # offered as the keeping time of a signed release
+BIN_DAYS = 30  # how long what was deleted can be brought back
 PUBLIC_SITE_NAME = _("Carrara, UNESCO Creative City")
 
 LOGGING = {
