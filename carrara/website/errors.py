@@ -8,13 +8,14 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from carrara.content.languages import active, direction, html_lang
 
 
-def trouble(template, status):
+def trouble(template, status, **told):
     frame = {"html_lang": html_lang(active()), "direction": direction(active()), "site_name": settings.PUBLIC_SITE_NAME}
-    return HttpResponse(render_to_string(template, frame), status=status)
+    return HttpResponse(render_to_string(template, frame | told), status=status)
 
 
 def bad_request(request, exception):
@@ -26,7 +27,8 @@ def forbidden(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    return trouble("403_csrf.html", 403)
+    is_back_office = request.path.startswith(reverse("admin:index"))
+    return trouble("403_csrf.html", 403, is_back_office=is_back_office, path=request.path)
 
 
 def not_found(request, exception):

@@ -14,14 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carrara.content.languages import LANGUAGE_CODES, suffix
-from carrara.content.models import Image, Letter, Message, NewsItem, Office, Page, Person, User
+from carrara.content.models import Image, Letter, Message, NewsItem, Office, Page, Person, Presence, User
 from carrara.website.models import ItemTexts
 from events.models import Event, EventDate, Participation
 from partners.models import Partner
 from tests.world import grow, make_world
 
 OURS = ("content", "partners", "programmes", "events", "website")
-INSIDE = {EventDate, Participation, ItemTexts}  # edited inside their event or series; kept beside the inventory
+INSIDE = {EventDate, Participation}  # edited inside their event or series
+INSIDE |= {ItemTexts, Presence}  # kept beside the inventory; told in the form of the item
 REGISTERED = [model for model in admin.site._registry if model._meta.app_label in OURS]
 
 

@@ -126,7 +126,8 @@ class Publishable(models.Model):
             address = self.address
         except NoReverseMatch:
             return True  # not an address at all: the field says what is wrong with it
-        return without_prefix(address) == address and resolve(address).url_name == self.url_name
+        with translation.override(settings.LANGUAGE_CODE):  # addresses without a prefix lead somewhere in Italian alone
+            return without_prefix(address) == address and resolve(address).url_name == self.url_name
 
     def set_instant(self):
         if self.state == self.State.PUBLISHED and self.published_at is None:

@@ -4,7 +4,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from carrara.content import mail, messages
+from carrara.content import mail, messages, presence
 
 log = logging.getLogger(__name__)
 PAUSE = 3  # seconds between two rounds
@@ -12,6 +12,7 @@ TASKS = {
     "letters sent": mail.send_due,
     "sent letters erased": mail.erase_sent,
     "messages erased": messages.erase_due,
+    "presences erased": presence.erase_lapsed,
 }
 
 
