@@ -72,6 +72,8 @@ class Partner(Publishable, Located):
         FIRM = "firm", _("firm")
         OTHER = "other", _("other body")
 
+    rows_inside = ("exchanges",)
+
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OTHER)
     country = CountryField(_("country"), blank=True)
     city = models.ForeignKey(
@@ -116,6 +118,7 @@ class CooperationProject(Publishable):
     """Work done with partners, for one or more commitments."""
 
     url_name = "project"
+    rows_inside = ("exchanges",)
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("planned")

@@ -1,4 +1,4 @@
-"""What changed in an item, when, by whom; and putting an older version back.
+"""What changed in an item, when, by whom (putting an older version back: restoring.py).
 
 simple-history records; here its versions are compared field by field and language by language. The base column of a
 translated field repeats the Italian one and is left out everywhere.
@@ -8,8 +8,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join, strip_tags
@@ -18,12 +17,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
-from .models import Publishable
-
 LENGTH = 100  # versions shown of an item, and of each kind of row inside it
 CONTEXT = 6  # words shown on either side of a change in a long text
+WORD = re.compile("[\u3000-\u9fff\uff00-\uffef]\\s*|[^\\s\u3000-\u9fff\uff00-\uffef]+\\s*")
 RESTORED = "restored "  # before the instant of the version, as the reason of the change
-KEPT = ("slug", "state", "published_at", "expires_at")  # publishing is an act of its own: restoring leaves it
 
 
 @dataclass
@@ -148,10 +145,10 @@ def words(field, version):
 
 
 def difference(old, new):
-    """Word by word, with what stayed cut down to the words around a change."""
-    a, b = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
-    pieces = []
-    for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    """Word by word, of Chinese sign by sign, with what stayed cut down to the words around a change."""
+    a, b = WORD.findall(old), WORD.findall(new)
+    pieces, bare = [], ([word.strip() for word in a], [word.strip() for word in b])
+    for kind, i, j, k, m in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
         if kind == "equal":
             kept = a[i:j]
             if len(kept) > 2 * CONTEXT:
@@ -161,43 +158,3 @@ def difference(old, new):
         pieces += [format_html("<del>{}</del> ", "".join(a[i:j]).strip())] if j > i else []
         pieces += [format_html("<ins>{}</ins> ", "".join(b[k:m]).strip())] if m > k else []
     return format_html_join("", "{}", ((piece,) for piece in pieces))
-
-
-# --- putting back ------------------------------------------------------------------------------------------------
-def restorable(item):
-    """What people write, and for a file what was read from it; never the address or the state of publishing."""
-    fields = item._meta.concrete_fields
-    if not any(isinstance(field, models.FileField) for field in fields):
-        fields = told_fields(type(item))
-    kept = KEPT if isinstance(item, Publishable) else ()
-    skipped = {*kept, *translated_names(type(item)), item._meta.pk.name}
-    return [field for field in fields if field.name not in skipped and not getattr(field, "auto_now_add", False)]
-
-
-def contents_changed(item, version):
-    """What restoring `version` would change in the item."""
-    model, present = type(item), item.history.first()
-    names = {field.name for field in [*restorable(item), *tracked_links(model)]}
-    found = changes(model, present, version, linked(model, [present, version]))
-    return [change for change in found if change.name in names]
-
-
-@transaction.atomic
-def restore(item, version):
-    """Write the contents of an older version over the present ones; who did it is recorded as for any change.
-
-    Raises ValidationError where the old contents can no longer stand, with the reasons in words.
-    """
-    for field in restorable(item):
-        value = getattr(version, field.attname)
-        if isinstance(field, models.FileField) and value and not field.storage.exists(str(value)):
-            raise ValidationError(_("The file of that version is no longer kept."))
-        setattr(item, field.attname, value)
-    item.full_clean()
-    item._change_reason = RESTORED + version.history_date.isoformat()
-    item.save()
-    for field in tracked_links(type(item)):
-        target = field.m2m_reverse_field_name()
-        keys = getattr(version, field.name).values_list(f"{target}_id", flat=True)
-        getattr(item, field.name).set(field.related_model._base_manager.filter(pk__in=list(keys)))
-    return item

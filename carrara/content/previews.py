@@ -1,7 +1,8 @@
 """An item's page before it is public, in each language, by a signed link that lapses.
 
 The token is bound to one item and to no person, so that the link can be sent to whoever has to agree. The page is
-the item's own: its address is resolved to the view that will serve it, wherever along the line of imports that is.
+the item's own, with the draft beside it laid over it: its address is resolved to the view that will serve it, wherever
+along the line of imports that is.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from django.urls import resolve, reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from . import drafts
 from .languages import LANGUAGE_CODES, html_lang, own_name, path_in
 
 signer = signing.TimestampSigner(salt="carrara.content.previews")
@@ -48,9 +50,10 @@ def preview(request, token):
     except (signing.BadSignature, LookupError, ObjectDoesNotExist) as error:
         raise Http404 from error
     else:
-        match = resolve(item.get_absolute_url())
-        view = match.func.view_class.as_view(preview=item, extra_context={"preview_until": until})
-        response = view(request, *match.args, **match.kwargs)
+        with drafts.laid_over(item) as shown:
+            match = resolve(shown.get_absolute_url())
+            view = match.func.view_class.as_view(preview=shown, extra_context={"preview_until": until})
+            response = view(request, *match.args, **match.kwargs).render()
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"  # the address is the key

@@ -1,7 +1,9 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
+from .inventory import rights, views
 from .models import InventoryEntry, SearchEntry, Seeded
 
 
@@ -26,3 +28,12 @@ class InventoryEntryAdmin(ReadOnlyAdmin):
     list_select_related = False
     search_fields = ["title", "slug"]
     ordering = ["-updated_at", "-id"]
+
+
+admin.site.add_page(
+    "translations/", views.translations, name="translations", title=_("Translations"), allowed=rights.may_see, order=40
+)
+admin.site.add_page(
+    "to-translate/", views.mine, name="my_translations", title=_("To translate"), allowed=rights.may_see, order=41
+)
+admin.site.add_page("translations/<int:pk>/<str:code>/", views.translation, name="translation", allowed=rights.may_see)

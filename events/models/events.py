@@ -46,6 +46,7 @@ class EventSeries(Publishable):
     """An event that comes back, such as a biennale or a fair; each time it is held is an event of the series."""
 
     url_name = "series"
+    rows_inside = ("participations",)
 
     programmes = models.ManyToManyField(Programme, blank=True, related_name="series", verbose_name=_("programmes"))
     frequency = models.CharField(_("how often"), max_length=80, blank=True)
@@ -93,6 +94,7 @@ class Event(Publishable):
         PROFESSIONALS = "professionals", _("professionals")
 
     LANGUAGES = [*settings.LANGUAGES, ("none", _("no language needed"))]
+    rows_inside = ("dates", "participations")
     listed_at = None  # the start of the date that placed it in a list: EventQuerySet.by_first_of
 
     series = models.ForeignKey(
@@ -164,6 +166,9 @@ class Event(Publishable):
     def has_own_address(self):
         """Under these two words stand the addresses of the series and of the months."""
         return self.slug not in ("serie", "calendario") and super().has_own_address()
+
+    def rows_changed(self):
+        keep_span(self.pk)
 
     @property
     def is_over(self):

@@ -14,15 +14,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carrara.content.languages import LANGUAGE_CODES, suffix
-from carrara.content.models import Image, Letter, Message, NewsItem, Office, Page, Person, Presence, User
+from carrara.content.models import (
+    Draft,
+    Image,
+    Letter,
+    Message,
+    NewsItem,
+    Office,
+    Page,
+    Person,
+    Presence,
+    ReviewStep,
+    User,
+)
 from carrara.website.models import ItemTexts
 from events.models import Event, EventDate, Participation
 from partners.models import Partner
 from tests.world import grow, make_world
 
 OURS = ("content", "partners", "programmes", "events", "website")
-INSIDE = {EventDate, Participation}  # edited inside their event or series
-INSIDE |= {ItemTexts, Presence}  # kept beside the inventory; told in the form of the item
+# Edited inside their event or series; in the item's form; kept beside the inventory; told in the form.
+INSIDE = {EventDate, Participation, Draft, ReviewStep, ItemTexts, Presence}
 REGISTERED = [model for model in admin.site._registry if model._meta.app_label in OURS]
 
 
@@ -46,7 +58,7 @@ def world(db):
 
 def write(**texts):
     """What a person types into the form of a publishable item, the rest left as it was offered."""
-    publishing = {"source_language": "it", "state": "draft", "published_at_0": "", "published_at_1": ""}
+    publishing = {"source_language": "it", "published_at_0": "", "published_at_1": ""}
     return {"slug": "prova", "title_it": "Prova", **publishing, **texts}
 
 
@@ -189,9 +201,9 @@ def test_the_editor_cleans_what_is_pasted(staff):
 
 
 def test_bad_input_is_answered_by_the_form_with_what_was_typed(staff, world):
-    typed = write(slug="Not a slug!", title_it="x" * 121, published_at_0="31/02/2027", published_at_1="9", state="gone")
+    typed = write(slug="Not a slug!", title_it="x" * 121, published_at_0="31/02/2027", published_at_1="9")
     response = staff.post(address(NewsItem, "add"), typed | {"cover": "999", "source_language": "xx"})
-    assert set(errors(response)) == {"slug", "title_it", "published_at", "state", "cover", "source_language"}
+    assert set(errors(response)) == {"slug", "title_it", "published_at", "cover", "source_language"}
     assert "Not a slug!" in response.content.decode()
     taken = staff.post(address(NewsItem, "add"), write(slug=world.news.slug))
     assert errors(taken) == {"slug": [_("Another item already has this address: choose a different one.")]}
@@ -235,7 +247,7 @@ def test_publishing_from_the_form_sets_the_hour_and_only_then_leads_to_the_site(
     item = NewsItem.objects.get()
     change = address(NewsItem, "change", item.pk)
     assert "viewsitelink" not in staff.get(change).content.decode()
-    staff.post(change, write(state="published"))
+    staff.post(change, write(_publish="on"))
     item.refresh_from_db()
     assert item.is_public() and (timezone.now() - item.published_at).total_seconds() < 60
     assert f'href="{item.get_absolute_url()}" class="viewsitelink"' in staff.get(change).content.decode()

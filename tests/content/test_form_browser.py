@@ -26,6 +26,10 @@ def form_of(office, live_site, name, *args):  # noqa: F811
     return office
 
 
+def save(office):  # noqa: F811
+    office.locator("[name=_keep], [name=_save]").first.click()
+
+
 def tab(office, name):  # noqa: F811
     return office.get_by_role("tab", name=name)
 
@@ -173,14 +177,14 @@ def test_a_session_that_ended_loses_nothing(office, live_site, anna, faults):  #
     write_event(office)
     before = written(office)
     office.context.clear_cookies(name="sessionid")
-    office.click("[name=_save]")
+    save(office)
     office.wait_for_url("**/accounts/login/**")
     assert kept(office) == 1
     sign_in(office)
     office.wait_for_url("**/events/event/add/**")
     office.get_by_role("button", name="Bring it back").click()
     assert written(office) == before
-    office.click("[name=_save]")
+    save(office)
     expect(office.locator(".messagelist .success")).to_be_visible()
     assert Event.objects.get(slug="visita-alla-cava").dates.count() == 1
     assert kept(office) == 0
@@ -217,7 +221,7 @@ def test_text_typed_on_an_older_version_meets_the_difference_when_it_is_saved(of
     form_of(office, live_site, "admin:content_newsitem_change", item.pk)
     expect(office.locator(".form-news")).to_contain_text("Somebody saved this item since then")
     office.get_by_role("button", name="Bring it back").click()
-    office.click("[name=_save]")
+    save(office)
     expect(office.locator("#conflict")).to_be_focused()
     expect(office.locator("#conflict del")).to_have_text("Di un altro")
     office.get_by_role("button", name="Save with these choices").click()
@@ -241,7 +245,7 @@ def test_a_refused_form_is_kept_too_and_offered_only_once_it_is_left(office, liv
     form_of(office, live_site, "admin:content_newsitem_add")
     office.fill("#id_slug", "non va!")
     office.fill("#id_title_it", "Prova")
-    office.click("[name=_save]")
+    save(office)
     expect(office.locator("#faults")).to_be_visible()
     office.wait_for_timeout(900)
     expect(office.locator(".form-news p")).to_have_count(0)
@@ -272,7 +276,7 @@ def test_the_page_says_that_the_session_ended_and_goes_on_after_signing_in_elsew
     opened.value.wait_for_url(f"{live_site}/admin/")
     office.evaluate("formPage.beat()")
     expect(office.locator(".form-news")).to_contain_text("you can save")
-    office.click("[name=_save]")
+    save(office)
     expect(office.locator(".messagelist .success")).to_be_visible()
     faults.clear()  # the refused heartbeats
 

@@ -1,24 +1,31 @@
 """Who changed what and when; and putting an older version back."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from carrara.content import history
-from carrara.content.models import Image, NewsItem, Page, User
+from carrara.content import history, publishing, restoring
+from carrara.content.models import Draft, Image, NewsItem, Page, User
 from events.models import Event, EventDate
 from tests.content.test_admin import address, rows, write
-from tests.world import make_picture
+from tests.world import make_picture, make_world
 
 
 @pytest.fixture
 def staff(admin_client):
     return admin_client
+
+
+@pytest.fixture
+def world(db):
+    return make_world(rows=1)
 
 
 def told(item, parts=()):
@@ -40,10 +47,12 @@ def test_versions_tell_who_changed_what_in_which_language(staff, admin_user):
     staff.post(address(NewsItem, "add"), write(title_fr="Marbre", body_it="<p>Il marmo bianco</p><p>di Carrara</p>"))
     item = NewsItem.objects.get()
     changed = write(
-        title_fr="Le marbre", title_ar="رخام", body_it="<p>Il marmo rosso</p><p>di Carrara</p>", state="review"
+        title_fr="Le marbre", title_ar="رخام", body_it="<p>Il marmo rosso</p><p>di Carrara</p>", _submit="on"
     )
     staff.post(address(NewsItem, "change", item.pk), changed)
+    state = f"<del>{item.get_state_display()}</del> <ins>{NewsItem.State.REVIEW.label}</ins>"
     assert told(item) == [
+        ("~", "", [("state", None, state)]),
         (
             "~",
             "",
@@ -51,7 +60,6 @@ def test_versions_tell_who_changed_what_in_which_language(staff, admin_user):
                 ("title_fr", "fr", "<del>Marbre</del> <ins>Le marbre</ins>"),
                 ("title_ar", "ar", "<ins>رخام</ins>"),
                 ("body_it", "it", "Il marmo <del>bianco</del> <ins>rosso</ins> di Carrara"),
-                ("state", None, f"<del>{item.get_state_display()}</del> <ins>{NewsItem.State.REVIEW.label}</ins>"),
             ],
         ),
         ("+", "", []),
@@ -103,12 +111,10 @@ def test_links_and_rows_inside_are_told_as_well(staff):
     assert staff.get(address(Event, "history", event.pk)).status_code == 200
 
 
-def test_restoring_writes_the_contents_and_leaves_publishing_as_it_is(staff, admin_user):
-    since = timezone.now() - timezone.timedelta(days=3)
+def test_restoring_what_is_not_public_writes_the_contents_at_once(staff, admin_user):
     item = NewsItem.objects.create(slug="vecchio", title_it="Prima", title_ar="أول", body_it="<p>Uno</p>")
     first = item.history.first()
     item.slug, item.title_it, item.title_ar, item.body_it = "nuovo", "Dopo", None, "<p>Due</p>"
-    item.state, item.published_at = "published", since
     item.save()
     page = address(NewsItem, "restore", item.pk, first.pk)
     shown = staff.get(page).content.decode()
@@ -116,10 +122,48 @@ def test_restoring_writes_the_contents_and_leaves_publishing_as_it_is(staff, adm
     assert NewsItem.objects.get().title_it == "Dopo"  # reading changes nothing
     assert staff.post(page).headers["Location"] == address(NewsItem, "change", item.pk)
     item = NewsItem.objects.get()
-    assert (item.title_it, item.title_ar, item.body_it) == ("Prima", "أول", "<p>Uno</p>")
-    assert (item.slug, item.state, item.published_at) == ("nuovo", "published", since)
+    assert (item.slug, item.title_it, item.title_ar, item.body_it) == ("nuovo", "Prima", "أول", "<p>Uno</p>")
     newest = history.entries(item)[0].version
     assert (newest.history_user, newest.restored_at) == (admin_user, first.history_date)
+
+
+def test_restoring_what_is_public_makes_a_draft(staff, admin_user):
+    since = timezone.now() - timezone.timedelta(days=3)
+    item = NewsItem.objects.create(slug="a", title_it="Prima", title_ar="أول", state="published", published_at=since)
+    first = item.history.first()
+    item.title_it, item.title_ar = "Dopo", None
+    item.save()
+    staff.post(address(NewsItem, "restore", item.pk, first.pk))
+    assert NewsItem.objects.get().title_it == "Dopo"
+    assert Draft.objects.get().values == {"fields": {"title_it": "Prima", "title_ar": "أول"}}
+    publishing.publish(item, by=admin_user)
+    item = NewsItem.objects.get()
+    assert (item.title_it, item.title_ar, item.published_at) == ("Prima", "أول", since)
+
+
+def test_restoring_brings_the_rows_inside_back(world, admin_user):
+    event = world.event
+    with time_machine.travel("2031-01-01T10:00Z", tick=False):
+        event.dates.all().delete()
+        gone = EventDate.objects.create(event=event, starts_at=datetime(2027, 1, 1, 9, tzinfo=UTC), note_it="prima")
+        kept = EventDate.objects.create(event=event, starts_at=datetime(2027, 1, 2, 9, tzinfo=UTC), note_it="uguale")
+        event.save()
+    version = event.history.first()
+    with time_machine.travel("2031-02-01T10:00Z", tick=False):
+        event.save()
+        gone.delete()
+        EventDate.objects.filter(pk=kept.pk).first().delete()
+        EventDate.objects.create(event=event, starts_at=datetime(2027, 3, 1, 9, tzinfo=UTC))
+
+    def held():
+        return list(event.dates.values_list("starts_at__month", "starts_at__day", "note_it"))
+
+    parts = restoring.preview(event, version)
+    assert len(parts) == 3 and held() == [(3, 1, None)]
+    restoring.restore(event, version, by=admin_user)
+    assert held() == [(3, 1, None)]  # the event is public: its draft has them
+    publishing.publish(event, by=admin_user)
+    assert held() == [(1, 1, "prima"), (1, 2, "uguale")]
 
 
 def test_restoring_brings_links_back_that_still_lead_somewhere(db):
@@ -129,7 +173,7 @@ def test_restoring_brings_links_back_that_still_lead_somewhere(db):
     version = page.history.first()
     page.gallery.clear()
     gone.delete()
-    history.restore(page, version)
+    restoring.restore(page, version, by=None)
     assert list(page.gallery.all()) == [kept]
 
 
@@ -139,12 +183,12 @@ def test_an_older_picture_comes_back_with_its_measures(db):
     other = make_picture("altra")
     Image.objects.filter(pk=picture.pk).update(file=other.file.name, width=1, height=1)
     picture = Image.objects.get(pk=picture.pk)
-    history.restore(picture, version)
+    restoring.restore(picture, version, by=None)
     picture = Image.objects.get(pk=picture.pk)
     assert (picture.file.name, picture.width, picture.height) == (version.file, 60, 40)
     picture.file.storage.delete(version.file)
-    with pytest.raises(history.ValidationError, match=r"."):
-        history.restore(picture, version)
+    with pytest.raises(ValidationError, match=r"."):
+        restoring.restore(picture, version, by=None)
 
 
 def test_a_version_that_can_no_longer_stand_is_refused_in_words(staff):

@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from carrara.content.models import NewsItem, Page, Publishable
 from programmes.models import Edition
@@ -31,3 +32,11 @@ def test_an_item_cannot_be_called_like_a_feed():
 def test_any_other_slug_is_left_to_its_field(model, slug):
     model(slug=slug).clean()
     Edition(slug=slug, programme=None).clean()
+
+
+@pytest.mark.parametrize("model", KINDS)
+def test_the_language_of_the_back_office_changes_nothing_about_addresses(model):
+    with translation.override("en"):
+        model(slug="an-ordinary-one").clean()
+        with pytest.raises(ValidationError):
+            NewsItem(slug="feed").clean()

@@ -40,20 +40,22 @@ class FormPage(admin.ModelAdmin):
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def changeform_view(self, request, *args, **kwargs):
-        """The browser keeps what is typed until it hears that it is saved."""
-        response = super().changeform_view(request, *args, **kwargs)
-        if getattr(request, "is_item_saved", False) and draft_of(request):
-            response.set_cookie(SAVED, draft_of(request), max_age=3600, path=reverse("admin:index"), samesite="Lax")
-        return response
+    def add_view(self, request, *args, **kwargs):
+        return told_saved(request, super().add_view(request, *args, **kwargs))
 
-    def response_add(self, request, *args, **kwargs):
-        request.is_item_saved = True
-        return super().response_add(request, *args, **kwargs)
+    def change_view(self, request, *args, **kwargs):
+        return told_saved(request, super().change_view(request, *args, **kwargs))
 
-    def response_change(self, request, *args, **kwargs):
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
         request.is_item_saved = True
-        return super().response_change(request, *args, **kwargs)
+
+
+def told_saved(request, response):
+    """The browser keeps what is typed until it hears that it is saved."""
+    if getattr(request, "is_item_saved", False) and draft_of(request):
+        response.set_cookie(SAVED, draft_of(request), max_age=3600, path=reverse("admin:index"), samesite="Lax")
+    return response
 
 
 def draft_of(request):

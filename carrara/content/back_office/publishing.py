@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -9,12 +10,30 @@ from django.utils.translation import gettext_lazy
 
 from .. import previews
 from ..languages import LANGUAGE_CODES, own_name, suffix
+from .beside import Beside
 from .contents import ContentAdmin
 from .widgets import in_every_language, short
 
 
 class PublishableForm(forms.ModelForm):
-    """The title is required in the language in which the item is written first, whichever that is."""
+    """The title is required in the language in which the item is written first, whichever that is.
+
+    The state is no field: it is changed by the buttons at the foot of the form, beside which the last two fields stand.
+    """
+
+    changes_at = forms.SplitDateTimeField(
+        label=gettext_lazy("hour of the changes"),
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text=gettext_lazy("Rome time. Empty: the changes appear at the moment at which you publish."),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Goes with the letter to whoever reviews this, or wrote it."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -29,7 +48,19 @@ class PublishableForm(forms.ModelForm):
         if name in self.fields and not cleaned.get(name) and name not in self.errors:
             message = _("Write the title in %(language)s, the source language of this item.")
             self.add_error(name, message % {"language": own_name(source)})
+        if self.instance.state == self.instance.State.PUBLISHED:
+            self.keep_hour(cleaned)
         return cleaned
+
+    def keep_hour(self, cleaned):
+        """What is published has an hour; what is public already cannot have one that is still to come."""
+        hour, present = cleaned.get("published_at"), self.instance.published_at
+        if hour is None or hour == present.replace(second=0, microsecond=0):  # the form shows no seconds
+            hour = present
+        cleaned["published_at"] = hour
+        if self.instance.is_public() and hour > timezone.now():
+            message = _("This item is public already: write the hour of its changes below, or take it from the public.")
+            self.add_error("published_at", message)
 
 
 class MissingLanguage(admin.SimpleListFilter):
@@ -46,7 +77,7 @@ class MissingLanguage(admin.SimpleListFilter):
         return queryset.filter(**{f"{column}__isnull": True}) | queryset.filter(**{column: ""})
 
 
-class PublishableAdmin(ContentAdmin):
+class PublishableAdmin(Beside, ContentAdmin):
     """An item with a page of its own."""
 
     form = PublishableForm
@@ -57,8 +88,7 @@ class PublishableAdmin(ContentAdmin):
     search_fields = ["slug", *in_every_language("title")]
     prepopulated_fields = {"slug": ["title_it"]}
     autocomplete_fields = ["cover"]
-    radio_fields = {"state": admin.HORIZONTAL}
-    publishing = ["slug", "source_language", "state", ("published_at", "expires_at"), "cover"]
+    publishing = ["slug", "source_language", ("published_at", "expires_at"), "cover"]
 
     def get_fieldsets(self, request, obj=None):
         publishing = (gettext_lazy("Address and publishing"), {"fields": self.publishing})

@@ -8,7 +8,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from .. import history
+from .. import comparison, drafts, history, restoring
+from ..models import Publishable
 from .forgiving import Forgiving
 
 
@@ -20,7 +21,11 @@ class HistoryAdmin(Forgiving):
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_restore"
         view = self.admin_site.admin_view(self.restore_view)
-        return [path("<path:object_id>/history/<int:version_id>/", view, name=name), *super().get_urls()]
+        urls = [path("<path:object_id>/history/<int:version_id>/", view, name=name)]
+        if issubclass(self.model, Publishable):
+            name = f"{self.opts.app_label}_{self.opts.model_name}_changes"
+            urls.append(path("<path:object_id>/changes/", self.admin_site.admin_view(self.changes_view), name=name))
+        return [*urls, *super().get_urls()]
 
     def parts(self):
         """The tracked rows that are edited inside the item: pairs of model and foreign key."""
@@ -40,28 +45,51 @@ class HistoryAdmin(Forgiving):
         if not self.has_change_permission(request, item):
             raise PermissionDenied
         version = get_object_or_404(item.history.exclude(history_type="-"), pk=version_id)
-        if request.method == "POST":
-            return self.restore(request, item, version)
+        try:
+            return (
+                self.restore(request, item, version) if request.method == "POST" else self.offer(request, item, version)
+            )
+        except ValidationError as error:
+            messages.error(request, _("This version cannot be restored: %(why)s") % {"why": " ".join(error.messages)})
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", item.pk)
+
+    def offer(self, request, item, version):
         context = {
             **self.admin_site.each_context(request),
             "title": _("Restore an older version"),
             "opts": self.opts,
             "object": item,
             "version": version,
-            "changes": history.contents_changed(item, version),
+            "is_published": isinstance(item, Publishable) and item.state == item.State.PUBLISHED,
+            "parts": restoring.preview(item, version),
         }
         return TemplateResponse(request, "admin/restore.html", context)
 
     def restore(self, request, item, version):
-        back = f"admin:{self.opts.app_label}_{self.opts.model_name}"
-        try:
-            history.restore(item, version)
-        except ValidationError as error:
-            messages.error(request, _("This version cannot be restored: %(why)s") % {"why": " ".join(error.messages)})
-            return redirect(f"{back}_history", item.pk)
+        draft = restoring.restore(item, version, by=request.user)
         self.log_change(request, item, _("Restored an older version."))
-        messages.success(request, _("The older version is restored."))
-        return redirect(f"{back}_change", item.pk)
+        if draft:
+            messages.success(request, _("The older version is now a draft: the public sees it when you publish it."))
+        else:
+            messages.success(request, _("The older version is restored."))
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", item.pk)
+
+    def changes_view(self, request, object_id):
+        """What the draft beside a published item changes in it."""
+        item = self.item_or_404(request, object_id)
+        if not self.has_view_or_change_permission(request, item):
+            raise PermissionDenied
+        before = comparison.contents(item)
+        with drafts.laid_over(item):
+            after = comparison.contents(item)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What the draft changes"),
+            "opts": self.opts,
+            "object": item,
+            "parts": comparison.compared(before, after),
+        }
+        return TemplateResponse(request, "admin/draft_changes.html", context)
 
     def item_or_404(self, request, object_id):
         item = self.get_object(request, object_id)

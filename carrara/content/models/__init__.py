@@ -1,3 +1,4 @@
+from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .letters import Letter, Message
 from .media import Document, Image
@@ -18,6 +19,7 @@ __all__ = [
     "LINK_FIELDS",
     "CityName",
     "Document",
+    "Draft",
     "Fact",
     "Image",
     "Letter",
@@ -33,6 +35,7 @@ __all__ = [
     "Presence",
     "Publishable",
     "PublishableQuerySet",
+    "ReviewStep",
     "RichTextField",
     "Source",
     "Sourced",

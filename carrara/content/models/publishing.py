@@ -40,6 +40,7 @@ class Publishable(models.Model):
         PUBLISHED = "published", _("published")
 
     cover_kind = "slab"
+    rows_inside = ()  # the reverse names of the rows that are edited inside an item, and are part of its draft
 
     slug = models.SlugField(
         _("address"),
@@ -121,12 +122,15 @@ class Publishable(models.Model):
         return self._meta.model_name
 
     def has_own_address(self):
-        """Whether its address leads to its page, and not to one that stands before it in urls.py or is a language."""
+        """Whether its address leads to its page, and not to one that stands before it in urls.py or is a language.
+
+        Asked in Italian, since in any other language an address without a prefix leads nowhere.
+        """
         try:
             address = self.address
         except NoReverseMatch:
             return True  # not an address at all: the field says what is wrong with it
-        with translation.override(settings.LANGUAGE_CODE):  # addresses without a prefix lead somewhere in Italian alone
+        with translation.override(settings.LANGUAGE_CODE):
             return without_prefix(address) == address and resolve(address).url_name == self.url_name
 
     def set_instant(self):
@@ -147,6 +151,9 @@ class Publishable(models.Model):
             and self.published_at <= at
             and (self.expires_at is None or self.expires_at > at)
         )
+
+    def rows_changed(self):
+        """Called when the rows inside were written without their `save`: what an item keeps of them is brought up."""
 
     def text_in(self, field, code):
         return getattr(self, f"{field}_{suffix(code)}") or ""

@@ -4,3 +4,4 @@ TIME_FORMAT = "H:i"
 SHORT_DATE_FORMAT = "d/m/Y"
 DATE_INPUT_FORMATS = ["%d/%m/%Y"]  # Django adds 2027-06-12
 FIRST_DAY_OF_WEEK = 1
+TIME_INPUT_FORMATS = ["%H:%M", "%H:%M:%S"]  # the first is how forms write the hour

@@ -7,9 +7,9 @@ Signals call it for every save and deletion. Whoever writes past them (`QuerySet
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.apps import apps
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 
 from carrara.content.languages import LANGUAGE_CODES, by_preference, suffix
 from carrara.content.models import Publishable
@@ -17,8 +17,9 @@ from carrara.website.models import InventoryEntry, ItemTexts
 from carrara.website.search.index import spaced
 from carrara.website.search.tokens import tokens
 
+from . import drafts
 from .staleness import lacking, look, needed
-from .texts import PARTS, source_language, texts_of, tracked_models, translated_fields
+from .texts import read_with, source_language, texts_of, tracked_models, translated_fields
 
 ROME = ZoneInfo("Europe/Rome")
 BATCH = 50  # items that a rebuilding locks at once
@@ -36,7 +37,7 @@ def update(model, keys):
     with transaction.atomic():
         label, keys = model._meta.label_lower, {*keys}
         rows = model._base_manager.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",), no_key=True)
-        items = list(rows.prefetch_related(*PARTS.get(label, [])))
+        items = list(rows.prefetch_related(*read_with(model)))
         if gone := keys - {item.pk for item in items}:
             InventoryEntry.objects.filter(model=label, object_id__in=gone).delete()
         if items:
@@ -120,14 +121,11 @@ def statuses(language, texts, stale, title):
 
 
 def shown_title(item, language):
-    """What staff call an item: its name in the source language or, where that is not written, in the next."""
-    for code in by_preference(language):
-        with translation.override(code):
-            if not isinstance(item, Publishable):
-                return str(item), code
-            if title := item.text_in("title", code):
-                return title, code
-    return str(item), language
+    """What staff call an item, and the language of it: the source or, where that is not written, the next."""
+    name = next(iter(translated_fields(type(item))))
+    code = next((c for c in by_preference(language) if getattr(item, f"{name}_{suffix(c)}")), language)
+    with translation.override(code):
+        return str(item) or f"{capfirst(item._meta.verbose_name)} {item.pk}", code
 
 
 def title_tokens(item, texts, title, code):
@@ -169,9 +167,5 @@ def rebuild():
         for start in range(0, len(keys), BATCH):
             update(model, keys[start : start + BATCH])
         count += len(keys)
+    drafts.rebuild()
     return count
-
-
-def item_of(entry):
-    """The item itself, or None if it has gone."""
-    return apps.get_model(entry.model)._base_manager.filter(pk=entry.object_id).first()

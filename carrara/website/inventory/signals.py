@@ -4,11 +4,13 @@ from functools import partial
 
 from django.db.models.signals import post_delete, post_save
 
+from . import drafts
 from .entries import forget, update
 from .texts import part_models, tracked_models
 
 
 def connect():
+    drafts.connect()
     for model in tracked_models():
         post_save.connect(saved, sender=model)
         post_delete.connect(deleted, sender=model)

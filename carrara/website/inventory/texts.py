@@ -20,6 +20,12 @@ PARTS = {
     "events.event": ["dates", "participations"],
     "events.eventseries": ["participations"],
 }
+# What their names need besides: read at once, whoever asks for several items.
+READ_WITH = {
+    "events.event": ["dates", "participations__person"],
+    "events.eventseries": ["participations__person"],
+    "partners.exchange": ["partner"],
+}
 LINK = re.compile(r"""<a\b[^>]*\bhref=["']([^"']*)["'][^>]*>(.*?)</a>""", re.IGNORECASE | re.DOTALL)
 
 
@@ -46,6 +52,10 @@ def translated_fields(model):
     """The fields as they were declared, by name, in the order of the model."""
     names = {*translator.get_options_for_model(model).get_field_names()}
     return {field.name: field for field in model._meta.concrete_fields if field.name in names}
+
+
+def read_with(model):
+    return READ_WITH.get(model._meta.label_lower, [])
 
 
 def texts_of(item):
@@ -77,14 +87,18 @@ def words_in(field, text):
 
 
 def label_of(item, place):
-    """The name of a text for people: the field, after the row where it stands inside the item."""
+    """The name of a text for people: the field, with the row where it stands inside the item.
+
+    Of a model in place of an item the kind of row is named, without the row.
+    """
     *relation, name = place.split("/")
+    model = item if isinstance(item, type) else type(item)
     if not relation:
-        return capfirst(translated_fields(type(item))[name].verbose_name)
-    related = item._meta.get_field(relation[0]).related_model
-    row = next((row for row in getattr(item, relation[0]).all() if str(row.pk) == relation[1]), None)
-    field = translated_fields(related)[name]
-    return f"{capfirst(related._meta.verbose_name)} {row or ''}: {field.verbose_name}"
+        return capfirst(translated_fields(model)[name].verbose_name)
+    related = model._meta.get_field(relation[0]).related_model
+    rows = [] if item is model else getattr(item, relation[0]).all()
+    row = next((f" {row}" for row in rows if str(row.pk) == relation[1]), "")
+    return f"{capfirst(related._meta.verbose_name)}{row}: {translated_fields(related)[name].verbose_name}"
 
 
 def source_language(item):

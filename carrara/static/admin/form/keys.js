@@ -1,4 +1,4 @@
-// The keyboard: Ctrl+S (Cmd+S) saves; calendars and lists of hours take the focus, arrows move in them, Escape goes back.
+// The keyboard: Ctrl+S (Cmd+S) saves, and never publishes; calendars and lists of hours take the focus, arrows move in them, Escape goes back.
 (() => {
   const { say, form: findForm } = window.formPage;
   const form = findForm();
@@ -6,7 +6,7 @@
   addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s") return;
     event.preventDefault();
-    form.requestSubmit(form.querySelector(".submit-row .default, .submit-row [type=submit]"));
+    form.requestSubmit(form.querySelector("[name=_keep]") || form.querySelector(".submit-row .default, .submit-row [type=submit]"));
   });
 
   // --- calendars ---------------------------------------------------------------------------------------------------

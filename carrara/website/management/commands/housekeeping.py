@@ -4,11 +4,12 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from carrara.content import mail, messages, presence
+from carrara.content import mail, messages, presence, publishing
 
 log = logging.getLogger(__name__)
 PAUSE = 3  # seconds between two rounds
 TASKS = {
+    "drafts published": publishing.publish_due,
     "letters sent": mail.send_due,
     "sent letters erased": mail.erase_sent,
     "messages erased": messages.erase_due,
@@ -17,7 +18,7 @@ TASKS = {
 
 
 class Command(BaseCommand):
-    help = "Send letters and erase what is past its keeping time. Safe to run twice at once."
+    help = "Publish drafts, send letters, erase what is past its keeping time. Safe to run twice at once."
 
     def add_arguments(self, parser):
         parser.add_argument("--loop", action="store_true", help=f"go on for ever, every {PAUSE} seconds")
