@@ -40,7 +40,7 @@
       box.setAttribute("aria-label", link.getAttribute("aria-label"));
       (box.querySelector(".selected a, .today a") || days(box)[0]).focus();
     });
-  });
+  }, true); // on its way down: the admin's own listener lets it go no further
   form.addEventListener("keydown", (event) => {
     if (event.key === " " && event.target.matches(".datetimeshortcuts a")) { event.preventDefault(); event.target.click(); }
   });
@@ -63,5 +63,5 @@
   });
   const goBack = () => setTimeout(() => { if (opener && !openBox()) { opener.focus(); opener = null; } }, 20);
   document.addEventListener("keyup", (event) => { if (event.key === "Escape") goBack(); });
-  document.addEventListener("click", (event) => { if (event.target.closest?.(".calendarbox, .clockbox")) goBack(); });
+  document.addEventListener("click", (event) => { if (event.target.closest?.(".calendarbox, .clockbox")) goBack(); }, true);
 })();

@@ -26,7 +26,7 @@
   const tell = (text, ...parts) => {
     if (note?.firstChild.textContent === text && note.isConnected) return;
     note?.remove();
-    note = text && news(text, ...parts);
+    note = text ? news(text, ...parts) : null;
   };
 
   // Signing in again changes the token of the form: the page is fetched once more for it, and nothing else.
