@@ -1,4 +1,18 @@
-from .models import CityName, Document, Fact, Image, Link, Locality, NewsItem, Office, Page, Person, Source
+from .models import (
+    CityName,
+    Document,
+    Fact,
+    Image,
+    Link,
+    Locality,
+    MenuLink,
+    NewsItem,
+    Notice,
+    Office,
+    Page,
+    Person,
+    Source,
+)
 from .translations import publishable, translated
 
 publishable(Page, m2m=("gallery", "documents"))
@@ -12,3 +26,5 @@ translated(Locality, "name")
 translated(Image, "alt")
 translated(Document, "title")
 translated(Office, "name", "body", "opening_hours")
+translated(MenuLink, "title")
+translated(Notice, "text")

@@ -3,8 +3,11 @@ from django.utils.translation import gettext_lazy as _
 
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
+from . import duties_admin, home_page_admin
 from .inventory import rights, views
 from .models import InventoryEntry, SearchEntry, Seeded
+
+__all__ = ["duties_admin", "home_page_admin"]
 
 
 @admin.register(SearchEntry)

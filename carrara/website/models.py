@@ -1,9 +1,11 @@
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from carrara.content.languages import LANGUAGE_CODES, path_in, suffix
-from carrara.content.models import Publishable, PublishableQuerySet
+from carrara.content.models import Publishable, PublishableQuerySet, RichTextField
 
 
 class SearchEntry(models.Model):
@@ -153,3 +155,113 @@ class ItemTexts(models.Model):
 
     def __str__(self):
         return str(self.entry)
+
+
+class HomeBlock(models.Model):
+    """A part of the home page below its head. Of the kinds that the site fills itself there is one each.
+
+    `item_model` and `item_id` name the item that a featured block shows, as the search index does: one that is no
+    longer public vanishes with its block, and deleting it asks nobody.
+    """
+
+    class Kind(models.TextChoices):
+        AGENDA = "agenda", _("coming events")
+        PROGRAMMES = "programmes", _("programmes")
+        COMMITMENTS = "commitments", _("the commitments of the designation")
+        NEWS = "news", _("news")
+        FIGURES = "figures", _("the city in figures")
+        ABOUT = "about", _("about the office (the text of the home page)")
+        TEXT = "text", _("text with a picture")
+        FEATURED = "featured", _("featured item")
+
+    kind = models.CharField(_("kind"), max_length=11, choices=Kind, editable=False)
+    order = models.PositiveSmallIntegerField(_("place"), default=0, editable=False)
+    is_shown = models.BooleanField(_("shown"), default=True, help_text=_("Hidden blocks keep their place and texts."))
+    title = models.CharField(
+        _("title"), max_length=120, blank=True, help_text=_("Empty: the title that the site gives it by itself.")
+    )
+    text = RichTextField(_("text"), blank=True)
+    image = models.ForeignKey(
+        "content.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
+    count = models.PositiveSmallIntegerField(
+        _("how many"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text=_("How many items the block shows at most; empty: as many as the site was designed for."),
+    )
+    item_model = models.CharField(max_length=80, blank=True, editable=False)
+    item_id = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("block of the home page")
+        verbose_name_plural = _("home page")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=~Q(kind__in=["text", "featured"]),
+                name="home_block_once_a_kind",
+                violation_error_message=_("The home page has this block already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title or self.get_kind_display()
+
+    @property
+    def is_made_by_staff(self):
+        return self.kind in (self.Kind.TEXT, self.Kind.FEATURED)
+
+
+class DutyRecord(models.Model):
+    """What became of one duty (`duties.DUTIES`) in one year: done, or found not to apply, by whom, with what to show.
+
+    Whoever did it is a colleague whose name stands here as it does in the history of every item.
+    """
+
+    class Outcome(models.TextChoices):
+        DONE = "done", _("done")
+        NOT_DUE = "not-due", _("did not apply this year")
+
+    duty = models.CharField(_("duty"), max_length=40)
+    year = models.PositiveSmallIntegerField(_("year"))
+    outcome = models.CharField(_("outcome"), max_length=7, choices=Outcome, default=Outcome.DONE)
+    done_on = models.DateField(_("day"), help_text=_("When it was done, or when you found that it does not apply."))
+    evidence_url = models.URLField(
+        _("address of the evidence"),
+        blank=True,
+        help_text=_("Where it can be seen: the declaration, the published page, the protocol of the letter."),
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+    recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("duty")
+        verbose_name_plural = _("duties")
+        ordering = ["-year", "duty"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duty", "year"],
+                name="duty_once_a_year",
+                violation_error_message=_("This duty has its record for this year already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="not-due") | ~Q(note=""),
+                name="duty_not_due_says_why",
+                violation_error_message=_("Write in the note why it did not apply: somebody will ask."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.duty} {self.year}"

@@ -3,15 +3,14 @@
 from django.db.models import Prefetch
 
 from carrara.content.languages import active
-from carrara.content.models import CityName, Fact, Link, Locality, NewsItem, Person
+from carrara.content.models import CityName, Fact, Link, Locality, Person
 from carrara.content.views import SectionView
+from carrara.website import home_blocks
 from carrara.website.models import SearchEntry
-from events.models import Event, EventSeries
 from partners.models import City, Commitment, Partner
 from programmes.models import Programme
 
 IN_BRIEF = (Fact.Topic.GEOGRAPHY, Fact.Topic.ADMINISTRATION, Fact.Topic.SPORTS)  # the rest is told in the page's text
-FIGURES = ("population", "density", "international-events")  # those that the home page shows
 
 
 class HomeView(SectionView):
@@ -22,12 +21,7 @@ class HomeView(SectionView):
         return super().get_context_data(**kwargs) | {
             "city": City.objects.filter(is_home=True).select_related("field").first(),
             "crumbs": [],
-            "events": Event.objects.published().coming().for_list()[:4],
-            "programmes": Programme.objects.published().select_related("cover")[:4],
-            "series": undated_series(),
-            "commitments": Commitment.objects.all(),
-            "figures": facts(key__in=FIGURES),
-            "news": NewsItem.objects.published().select_related("cover")[:3],
+            "parts": home_blocks.shown(self.item),
         }
 
 
@@ -54,7 +48,7 @@ class CityView(SectionView):
 
     def get_context_data(self, **kwargs):
         localities = list(Locality.objects.select_related("source"))
-        told = list(facts())
+        told = list(home_blocks.facts())
         return super().get_context_data(**kwargs) | {
             "figures": [fact for fact in told if fact.topic == Fact.Topic.FIGURES],
             "facts": [fact for topic in IN_BRIEF for fact in told if fact.topic == topic],
@@ -67,23 +61,12 @@ class CityView(SectionView):
         }
 
 
-def undated_series():
-    """Series none of whose events is to come: of the others the agenda itself tells the dates."""
-    coming = Event.objects.published().filter(series__isnull=False).coming().order_by()
-    return EventSeries.objects.published().exclude(pk__in=coming.values("series")).select_related("cover").by_title()
-
-
 def names():
     """How the city is called, each name once with its languages; the most common name first."""
     groups = {}
     for each in CityName.objects.select_related("source"):
         groups.setdefault(each.name, []).append(each)
     return sorted(groups.items(), key=lambda group: -len(group[1]))
-
-
-def facts(**conditions):
-    """The facts that the site shows: those with words of their own."""
-    return Fact.objects.exclude(label_it=None).exclude(label_it="").filter(**conditions).select_related("source")
 
 
 class SiteMapView(SectionView):

@@ -196,6 +196,18 @@ def test_a_restored_translation_is_told_against_the_source_for_which_it_was_made
     assert stale(item) == {"fr": {"title": "La cava"}}
 
 
+def test_a_translation_that_was_emptied_comes_back_as_it_was(item):
+    write(item, title_it="Le cave", title_ar="")
+    behind = item.history.first()
+    write(item, title_fr="")
+    restore(item, behind)
+    assert (item.title_fr, stale(item)) == ("La carrière", {"fr": {"title": "La cava"}})
+    still_right(item, "fr", "title")
+    write(item, title_fr="")
+    restore(item, behind)
+    assert (item.title_fr, stale(item)) == ("La carrière", {})
+
+
 def test_a_restored_translation_that_was_confirmed_is_right(item):
     write(item, title_it="Le cave", title_ar="")
     still_right(item, "fr", "title")

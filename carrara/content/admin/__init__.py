@@ -1,3 +1,3 @@
-from . import contents, correspondence, office
+from . import contents, correspondence, menus, notices, office
 
-__all__ = ["contents", "correspondence", "office"]
+__all__ = ["contents", "correspondence", "menus", "notices", "office"]

@@ -1,5 +1,7 @@
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..back_office.contents import ContentAdmin
@@ -16,11 +18,18 @@ class PageAdmin(PublishableAdmin):
     list_display = [*PublishableAdmin.list_display, "role", "menu"]
     list_filter = [*PublishableAdmin.list_filter, "menu"]
     autocomplete_fields = ["cover", "parent", "gallery", "documents"]
+    readonly_fields = ["shown_menu"]
     details = [
-        (gettext_lazy("Place in the site"), {"fields": ["role", "parent", ("menu", "menu_order")]}),
+        (gettext_lazy("Place in the site"), {"fields": ["role", "parent", "shown_menu"]}),
         (gettext_lazy("Pictures"), {"fields": ["gallery"]}),
         (gettext_lazy("documents"), {"fields": ["documents"]}),
     ]
+
+    @admin.display(description=gettext_lazy("menu"))
+    def shown_menu(self, page):
+        """Where it stands is seen and changed among the other entries, on a page of its own."""
+        url = reverse("admin:content_menulink_changelist")
+        return format_html('{} (<a href="{}">{}</a>)', page.get_menu_display(), url, _("Menus"))
 
 
 @admin.register(NewsItem)

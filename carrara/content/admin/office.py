@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..back_office.contents import ContentAdmin
+from ..back_office.footer import FooterPreview
 from ..back_office.form_page import heartbeat
 from ..models import Office, User
 
@@ -22,8 +23,31 @@ admin.site.add_page("heartbeat/", heartbeat, name="heartbeat", allowed=lambda re
 
 
 @admin.register(Office)
-class OfficeAdmin(ContentAdmin):
+class OfficeAdmin(FooterPreview, ContentAdmin):
     """One row: its list leads straight to it, or to making it."""
+
+    autocomplete_fields = ["emblem", "privacy_page", "legal_page"]
+    details = [
+        (
+            gettext_lazy("Contacts"),
+            {"fields": ["contact_person", "email", "pec", "phone", "address", ("postal_code", "town"), "website"]},
+        ),
+        (
+            gettext_lazy("What the law asks for"),
+            {
+                "fields": [
+                    "tax_code",
+                    "transparency_url",
+                    "accessibility_url",
+                    "privacy_page",
+                    "legal_page",
+                    ("dpo_name", "dpo_email"),
+                ]
+            },
+        ),
+        (gettext_lazy("Emblem"), {"fields": ["emblem", "emblem_permission"]}),
+        (gettext_lazy("Elsewhere on the web"), {"fields": ["profiles"]}),
+    ]
 
     def changelist_view(self, request, extra_context=None):
         if Office.objects.exists():

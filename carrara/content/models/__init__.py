@@ -1,5 +1,6 @@
 from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
+from .frame import MenuLink, Notice
 from .letters import Letter, Message
 from .media import Document, Image
 from .office import Office, User
@@ -26,8 +27,10 @@ __all__ = [
     "Link",
     "Locality",
     "Located",
+    "MenuLink",
     "Message",
     "NewsItem",
+    "Notice",
     "Office",
     "Page",
     "Person",

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext
 
 from ..languages import active, direction, html_lang, without_prefix
+from ..models import MenuLink
 from .content import language_of
 
 register = template.Library()
@@ -66,6 +67,14 @@ def language_mark(item):
         return ""
     words = gettext("in %(language)s") % {"language": language_name(code)}
     return format_html(' <span class="sample">{}</span>', words)
+
+
+@register.simple_tag
+def leading_out(entry):
+    """Behind the words of a menu's entry that leads to another site: the sign, and the same in a word."""
+    if not isinstance(entry, MenuLink):
+        return ""
+    return format_html('{}<span class="hidden"> ({})</span>', icon("out"), gettext("another site"))
 
 
 @register.filter

@@ -7,7 +7,7 @@ from .content import language_of
 
 register = template.Library()
 
-SHAPES = {"hero": "frame", "page": "frame", "entry": "frame", "list": "strip", "whole": "whole"}
+SHAPES = {"hero": "frame", "page": "frame", "entry": "frame", "list": "strip", "whole": "whole", "emblem": "whole"}
 # How wide the picture stands in the page, so that the browser fetches no larger one than it needs.
 SIZES = {
     "hero": "100vw",
@@ -15,6 +15,7 @@ SIZES = {
     "entry": "(min-width: 60em) 22rem, (min-width: 40em) 50vw, 100vw",
     "list": "10rem",
     "whole": "(min-width: 60em) 48rem, 100vw",
+    "emblem": "8rem",
 }
 
 

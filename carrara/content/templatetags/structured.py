@@ -55,6 +55,7 @@ def organisation(office):
             "telephone": office.phone,
             "taxID": office.tax_code,
             "address": postal_address(office.address, office.town, office.postal_code),
+            "sameAs": [url for _name, url in office.elsewhere],
             "parentOrganization": body,
         }
     )

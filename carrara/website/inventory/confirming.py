@@ -33,14 +33,6 @@ def confirm(item, code, read):
     done = [place for place in read if place in stale]
     for place in done:
         del stale[place]
-        forget_past(kept.seen, code, place)
-    kept.save(update_fields=["seen", "stale"])
+    kept.save(update_fields=["stale"])
     update(model, [item.pk])
     return done
-
-
-def forget_past(seen, code, place):
-    """The present translation may also be remembered as one made for an older text."""
-    mark, past = seen["marks"].get(code, {}).get(place), seen["past"].get(code, {})
-    if place in past:
-        past[place] = [pair for pair in past[place] if pair[0] != mark]

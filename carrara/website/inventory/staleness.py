@@ -7,8 +7,8 @@ a published draft brought them. What is remembered of an item between two looks 
     language   its source language
     source     {place: words} of the source
     marks      {language: {place: digest}} of every translation
-    past       {language: {place: [[digest, words], …]}}: translations that were replaced, each with the source for
-               which it was made: if an older version is restored, it is known what it is right against
+    past       {language: {place: [[digest, words], …]}}: translations that were replaced or emptied, each with the
+               source for which it was made: if an older version is restored, it is known what it is right against
 
 and beside it what is stale: {language: {place: {was, since}}}, where `was` says what the source said when the
 translation was right, with `now` and `language` where another language has become the source since then.
@@ -63,10 +63,11 @@ def change_source(seen, stale, language, texts):
 def follow(code, seen, stale, now):
     """The stale texts of one language after the change from `seen` to `now`; replaced translations go to its past."""
     before, after, found = seen["marks"].get(code, {}), now["marks"][code], {}
+    for place, mark in before.items():
+        if mark != after.get(place):
+            remember(now["past"], code, place, mark, made_for(place, stale, seen))
     for place, mark in after.items():
         if mark != before.get(place):
-            if place in before:
-                remember(now["past"], code, place, before[place], made_for(place, stale, seen))
             known = recalled(now["past"], code, place, mark)
             behind = {"was": known} if known is not None else {}
         elif place in stale:
@@ -96,7 +97,7 @@ def made_for(place, stale, seen):
 
 
 def remember(past, code, place, mark, words):
-    """A translation that was just written again is fresh: it leaves the past when it is recalled."""
+    """Keep which source a translation that was replaced or emptied was made for, the last word on it."""
     if words is None:
         return
     kept = [pair for pair in past.setdefault(code, {}).get(place, []) if pair[0] != mark]

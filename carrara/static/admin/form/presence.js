@@ -45,9 +45,10 @@
     const answer = await fetch(heartbeat, { method: "POST", body: data(more), redirect: "manual" });
     if (answer.type === "opaqueredirect" || answer.status === 403) {
       if (mayRenew && await renew()) {
-        if (isOut) tell(say("again"));
+        const wasOut = isOut;
         isOut = false;
-        return ask(more, false);
+        await ask(more, false);
+        return wasOut ? tell(say("again")) : undefined;
       }
       if (answer.status === 403) return undefined;
       isOut = true;

@@ -1,0 +1,6 @@
+from carrara.content.translations import translated
+
+from .models import DutyRecord, HomeBlock
+
+translated(HomeBlock, "title", "text")
+translated(DutyRecord)
