@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from carrara.content.languages import LANGUAGE_CODES, suffix
 from carrara.content.models import (
     Draft,
+    FormerFile,
     Image,
     Letter,
     Message,
@@ -25,6 +26,7 @@ from carrara.content.models import (
     Page,
     Person,
     Presence,
+    Release,
     ReviewStep,
     User,
 )
@@ -34,8 +36,8 @@ from partners.models import Partner
 from tests.world import grow, make_world
 
 OURS = ("content", "partners", "programmes", "events", "website")
-# Edited inside their event or series; in the item's form; kept beside the inventory; told in the form.
-INSIDE = {EventDate, Participation, Draft, ReviewStep, ItemTexts, Presence}
+# Edited inside their event, series or picture; in the item's form; kept beside the inventory; noted by the program.
+INSIDE = {EventDate, Participation, Release, Draft, ReviewStep, ItemTexts, FormerFile, Presence}
 REGISTERED = [model for model in admin.site._registry if model._meta.app_label in OURS]
 
 
@@ -133,6 +135,7 @@ def test_every_page_of_every_model_answers_under_a_strict_policy(staff, world):
 def made_by_hand(model):
     return {
         "Document": {"title_it": "Carta", "file": "documents/a.pdf", "pages": 1, "bytes": 1, "is_tagged": True},
+        "Tag": {"name": "cava"},
         "DutyRecord": {"duty": "accessibility-declaration", "year": 2029, "done_on": "2029-09-01"},
         "MenuLink": {"title_it": "Comune", "url": "https://example.org/", "menu": "footer"},
         "Notice": {"text_it": "Chiuso", "ends_at": timezone.now() + timedelta(days=1)},
