@@ -8,12 +8,13 @@ from .bin import BinAdmin
 from .concurrency import ConcurrentAdmin
 from .deletion import RefusingAdmin
 from .imports import ImportAdmin
+from .form_page import FormPage
 from .versions import HistoryAdmin
 from .widgets import Widgets, in_every_language, language_name
 
 
 class ContentAdmin(
-    Widgets, RefusingAdmin, ConcurrentAdmin, ImportAdmin, BinAdmin, HistoryAdmin, TranslationAdmin
+    Widgets, FormPage, RefusingAdmin, ConcurrentAdmin, ImportAdmin, BinAdmin, HistoryAdmin, TranslationAdmin
 ):
     """A translated model: a group of fields for each language, then once those that know no language.
 
