@@ -19,6 +19,7 @@ from carrara.content.models import (
     Draft,
     FormerFile,
     Image,
+    Invitation,
     Letter,
     Message,
     NewsItem,
@@ -36,8 +37,9 @@ from partners.models import Partner
 from tests.world import grow, make_world
 
 OURS = ("content", "partners", "programmes", "events", "website")
-# Edited inside their event, series or picture; in the item's form; kept beside the inventory; noted by the program.
-INSIDE = {EventDate, Participation, Release, Draft, ReviewStep, ItemTexts, FormerFile, Presence}
+# Edited inside their event, series or picture; in the item's form; told of on the person's page; kept beside the
+# inventory; noted by the program.
+INSIDE = {EventDate, Participation, Release, Draft, ReviewStep, Invitation, ItemTexts, FormerFile, Presence}
 REGISTERED = [model for model in admin.site._registry if model._meta.app_label in OURS]
 
 

@@ -7,14 +7,23 @@ from ..languages import LANGUAGE_CODES, suffix
 from .bin import BinAdmin
 from .concurrency import ConcurrentAdmin
 from .deletion import RefusingAdmin
-from .imports import ImportAdmin
 from .form_page import FormPage
+from .imports import ImportAdmin
+from .permissions import Permissions
 from .versions import HistoryAdmin
 from .widgets import Widgets, in_every_language, language_name
 
 
 class ContentAdmin(
-    Widgets, FormPage, RefusingAdmin, ConcurrentAdmin, ImportAdmin, BinAdmin, HistoryAdmin, TranslationAdmin
+    Permissions,
+    Widgets,
+    FormPage,
+    RefusingAdmin,
+    ConcurrentAdmin,
+    ImportAdmin,
+    BinAdmin,
+    HistoryAdmin,
+    TranslationAdmin,
 ):
     """A translated model: a group of fields for each language, then once those that know no language.
 

@@ -4,7 +4,18 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from carrara.content import bin, keeping, mail, messages, missing, presence, publishing, rights
+from carrara.content import (
+    audit,
+    bin,
+    invitations,
+    keeping,
+    mail,
+    messages,
+    missing,
+    presence,
+    publishing,
+    rights,
+)
 from carrara.website import duties
 from carrara.website.quality import checkups
 
@@ -23,6 +34,8 @@ TASKS = {
     "items looked at": checkups.run_due,
     "deleted items erased": bin.erase_due,
     "sheets erased": keeping.erase_due,
+    "invitations erased": invitations.erase_lapsed,
+    "entries of the audit trail erased": audit.erase_due,
 }
 
 
