@@ -1,3 +1,3 @@
-from . import bin, contents, correspondence, menus, notices, office
+from . import bin, contents, correspondence, documents, menus, notices, office, pictures
 
-__all__ = ["bin", "contents", "correspondence", "menus", "notices", "office"]
+__all__ = ["bin", "contents", "correspondence", "documents", "menus", "notices", "office", "pictures"]

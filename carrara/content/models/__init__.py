@@ -1,6 +1,7 @@
 from .bin import DeletedItem
 from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
+from .former import FormerFile
 from .frame import MenuLink, Notice
 from .letters import Letter, Message
 from .media import Document, Image
@@ -14,7 +15,9 @@ from .publishing import (
     beyond_a_link,
     publishable_models,
 )
+from .releases import Release
 from .richtext import RichTextField
+from .tags import Tag, TagsField
 
 __all__ = [
     "LINK_FIELDS",
@@ -23,6 +26,7 @@ __all__ = [
     "Document",
     "Draft",
     "Fact",
+    "FormerFile",
     "Image",
     "Letter",
     "Link",
@@ -38,10 +42,13 @@ __all__ = [
     "Place",
     "Publishable",
     "PublishableQuerySet",
+    "Release",
     "ReviewStep",
     "RichTextField",
     "Source",
     "Sourced",
+    "Tag",
+    "TagsField",
     "User",
     "beyond_a_link",
     "publishable_models",
