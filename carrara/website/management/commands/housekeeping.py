@@ -4,7 +4,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from carrara.content import bin, keeping, mail, messages, publishing, rights
+from carrara.content import bin, keeping, mail, messages, presence, publishing, rights
 from carrara.website import duties
 
 log = logging.getLogger(__name__)
@@ -18,6 +18,7 @@ TASKS = {
     "messages erased": messages.erase_due,
     "deleted items erased": bin.erase_due,
     "sheets erased": keeping.erase_due,
+    "presences erased": presence.erase_lapsed,
     "releases erased": rights.erase_due,
 }
 
