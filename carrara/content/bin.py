@@ -22,6 +22,7 @@ from .history import translated_names
 from .models import DeletedItem, Publishable
 
 BROUGHT_BACK = "brought back from the bin"
+LEFT_OUT = "left out"  # among the names: the kinds of rows that went with it and are not kept
 
 
 # --- putting in --------------------------------------------------------------------------------------------------
@@ -38,6 +39,8 @@ def delete(items, *, by):
 
 def put(item, by):
     rows, cut = going(item)
+    left_out = {row._meta.label_lower for row in rows[1:] if not is_kept(row)}
+    rows = [item, *(row for row in rows[1:] if is_kept(row))]
     data = json.loads(json.dumps(serializers.serialize("python", rows), cls=Exactly))
     return DeletedItem.objects.create(
         model=item._meta.label_lower,
@@ -45,7 +48,7 @@ def put(item, by):
         title=str(item)[:255],
         data=data,
         cut=cut,
-        names=names_of_links(data),
+        names=names_of_links(data) | {LEFT_OUT: sorted(left_out)},
         deleted_by=by,
     )
 
@@ -71,12 +74,12 @@ def going(item):
         for row in found
     ]
     inside = sorted((row for row in rows if row != item), key=lambda row: (row._meta.label_lower, row.pk))
-    return [item, *(row for row in inside if not is_of_program(row))], cut
+    return [item, *inside], cut
 
 
-def is_of_program(row):
-    """Rows that the program itself writes anew, such as those of the search."""
-    return row._meta.app_label == "website"
+def is_kept(row):
+    """Rows with a history. Without one are those that the program writes anew, and papers that must not be kept."""
+    return hasattr(type(row), "history")
 
 
 def names_of_links(data):
@@ -120,8 +123,14 @@ def bring_back(kept):
         else:
             return_inside(row, kept, made.told, keys)
     mend(kept.cut, made.item)
+    made.told += [gone_for_good(label) for label in kept.names.get(LEFT_OUT, [])]
     kept.delete()
     return made
+
+
+def gone_for_good(label):
+    words = _("What belonged to it and is not kept in the bin (%(kind)s) does not come back.")
+    return words % {"kind": apps.get_model(label)._meta.verbose_name_plural}
 
 
 def return_item(row, kept, told, keys):

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.timezone import timedelta
 
 from carrara.content import bin
-from carrara.content.models import DeletedItem, Image, NewsItem, Page, Person, User
+from carrara.content.models import DeletedItem, Image, NewsItem, Page, Person, Release, User
 from carrara.website.models import InventoryEntry, SearchEntry
 from events.models import Event, EventDate, Participation, Venue
 from partners.models import CooperationProject, Exchange, Partner
 from programmes.models import Edition, Programme
 from tests.content.test_admin import address
-from tests.world import make_world
+from tests.world import make_picture, make_world
 
 LIST = "/admin/content/deleteditem/"
 THEN = datetime(2027, 6, 3, 7, tzinfo=UTC)
@@ -244,3 +244,13 @@ def test_a_hostile_title_is_only_words(staff):
     delete(staff, NewsItem.objects.create(slug="a", title_it="<script>x()</script>", body_it="<p>a</p>"))
     for url in (LIST, reverse("admin:content_deleteditem_back", args=[DeletedItem.objects.get().pk])):
         assert "<script>x()" not in staff.get(url).content.decode()
+
+
+def test_signed_papers_are_erased_at_once_and_do_not_come_back(staff):
+    picture = make_picture("cava")
+    Release.objects.create(image=picture, file="releases/a.pdf", signed_by="Anna Segreta")
+    delete(staff, picture)
+    assert "Segreta" not in str(DeletedItem.objects.values_list("data", "names"))
+    answer = bring_back(staff)
+    assert told(answer)[1:] == ["What belonged to it and is not kept in the bin (signed releases) does not come back."]
+    assert (Image.objects.count(), Release.objects.count()) == (1, 0)

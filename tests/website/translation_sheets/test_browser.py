@@ -112,7 +112,7 @@ def test_a_deleted_item_is_brought_back(office, live_site, accessible, faults):
     office.goto(f"{live_site}/admin/content/deleteditem/")
     looked_at(office, accessible, faults)
     office.locator("#result_list").get_by_role("link", name="Bring back").click()
-    expect(office.locator("[lang=ar][dir=rtl]")).to_have_text("الرخام")
+    expect(office.locator("dd[lang=ar][dir=rtl]")).to_have_text("الرخام")
     looked_at(office, accessible, faults)
     office.get_by_role("button", name="Bring back as a draft").click()
     expect(office.locator(".messagelist .success").first).to_contain_text("is back, as a draft")
