@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from carrara.content.models import NewsItem, PeopleField, Publishable
 from partners.models import City, Commitment, Partner
 
+from .quality import EDITION_CHECKS
+
 
 class Programme(Publishable):
     """What the office runs year after year; each year, or each host city, is an edition of it."""
@@ -21,7 +23,11 @@ class Programme(Publishable):
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.OTHER)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    email = models.EmailField(_("e-mail for visitors"), blank=True)
+    email = models.EmailField(
+        _("e-mail for visitors"),
+        blank=True,
+        help_text=_("It is shown on the page: an address of the office, not a person's."),
+    )
     commitments = models.ManyToManyField(
         Commitment, blank=True, related_name="programmes", verbose_name=_("commitments it serves")
     )
@@ -44,6 +50,9 @@ class Programme(Publishable):
 class Edition(Publishable):
     """A programme in one year and host city. Dates stay empty until they are known: the page says so."""
 
+    stands_on = "programme"
+    quality_checks = EDITION_CHECKS
+
     slug = models.SlugField(
         _("address"),
         max_length=80,
@@ -51,7 +60,9 @@ class Edition(Publishable):
     )
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="editions", verbose_name=_("programme"))
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1900), MaxValueValidator(2200)])
-    theme = models.CharField(_("theme"), max_length=160, blank=True)
+    theme = models.CharField(
+        _("theme"), max_length=160, blank=True, help_text=_("What sets this year apart: shown beside the year.")
+    )
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     host_city = models.ForeignKey(

@@ -9,8 +9,9 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
-        from . import audit, sessions
+        from . import audit, redirects, sessions
 
+        redirects.connect()
         audit.connect()
         sessions.connect()
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from . import drafts, mail
+from . import drafts, mail, quality
 from .models import Draft, Publishable, ReviewStep, owners_of
 
 PERMISSIONS = "django.contrib.auth.backends.ModelBackend"  # whose rules allauth's backend inherits
@@ -86,6 +86,7 @@ def publish(item, by, note="", at_once=False):
         item.published_at = None if is_early else item.published_at
         item.full_clean()
         item.save()
+    quality.refuse_barred(item)
     is_later = item.published_at > timezone.now()
     finish(item, Deed.SCHEDULED if is_later else Deed.PUBLISHED, by, note)
     return item
@@ -102,6 +103,7 @@ def schedule(item, at, by, note=""):
         raise ValidationError(_("Choose a moment that is still to come, or publish now."))
     with drafts.edited(item):
         drafts.write(item, draft.values)  # what cannot stand is said now, not at night
+        quality.refuse_barred(item)
     draft.state, draft.publish_at = State.DRAFT, at
     draft.save()
     finish(item, Deed.SCHEDULED, by, note)

@@ -5,12 +5,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from carrara.content.admin.staff import RightsAdmin
+from carrara.content.back_office import lists
 from carrara.content.back_office.forgiving import ReadOnlyAdmin
 
 from . import duties_admin, home_page_admin
+from .back_office import entries, find, navigation, start
+from .guide.views import guide
 from .inventory import rights, views
-from .models import InventoryEntry, SearchEntry, Seeded
+from .models import Checkup, InventoryEntry, ItemFinding, SearchEntry, Seeded
+from .quality import report
 from .roles import DEED_NAMES, ROLES
+from .translation_sheets import rights as translation_rights
+from .translation_sheets import views as translation_sheets
 
 admin.site.unregister(Group)
 
@@ -79,6 +85,38 @@ class InventoryEntryAdmin(ReadOnlyAdmin):
     ordering = ["-updated_at", "-id"]
 
 
+admin.site.start_page = start.page
+admin.site.arrange = navigation.arranged
+admin.site.add_page(
+    "find/", find.page, name="find", title=_("All items"), order=1, allowed=lambda request: entries.seen_labels(request)
+)
+lists.marks.append(entries.told_languages)
+admin.site.add_page(
+    "guide/", guide, name="guide", title=_("Guide for new staff"), allowed=lambda request: True, order=99
+)
+
+
+@admin.register(ItemFinding)
+class ItemFindingAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "code", "language"]
+    list_filter = ["code", "language"]
+    list_select_related = ["entry"]
+
+
+@admin.register(Checkup)
+class CheckupAdmin(ReadOnlyAdmin):
+    list_display = ["asked_at", "night", "started_at", "finished_at", "items"]
+
+
+admin.site.add_page(
+    "quality/",
+    report.report,
+    name="quality_report",
+    title=_("Checks: the whole site"),
+    allowed=report.allowed,
+    order=45,
+)
+admin.site.add_page("quality/now/", report.check_now, name="quality_check_now", allowed=report.allowed)
 admin.site.add_page(
     "translations/", views.translations, name="translations", title=_("Translations"), allowed=rights.may_see, order=40
 )
@@ -86,3 +124,17 @@ admin.site.add_page(
     "to-translate/", views.mine, name="my_translations", title=_("To translate"), allowed=rights.may_see, order=41
 )
 admin.site.add_page("translations/<int:pk>/<str:code>/", views.translation, name="translation", allowed=rights.may_see)
+admin.site.add_page(
+    "translations-out-and-back/",
+    translation_sheets.page,
+    name="translation_sheets",
+    title=_("Translations out and back"),
+    allowed=translation_rights.may_use,
+    order=42,
+)
+admin.site.add_page(
+    "translations-out-and-back/sheet/",
+    translation_sheets.file,
+    name="translation_sheet",
+    allowed=translation_rights.may_use,
+)

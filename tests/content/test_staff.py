@@ -324,11 +324,11 @@ def test_the_back_office_speaks_the_language_kept_with_the_account(client, anna,
     assert page.headers["Content-Language"] == code
     assert f'dir="{"rtl" if code == "ar" else "ltr"}"' in page.content.decode()
     words = {
-        "it": "Azioni recenti",
-        "en": "Recent actions",
-        "fr": "Actions récentes",
-        "zh-hans": "最近动作",
-        "ar": "آخر الإجراءات",
+        "it": "Passa al contenuto principale",
+        "en": "Skip to main content",
+        "fr": "Passer au contenu principal",
+        "zh-hans": "跳到主要内容",
+        "ar": "الانتقال إلى المحتوى الرئيسي",
     }
     assert words[code] in page.content.decode()
 

@@ -1,3 +1,29 @@
-from . import audit, contents, correspondence, documents, menus, notices, office, pictures, staff
+from . import (
+    addresses,
+    audit,
+    bin,
+    contents,
+    correspondence,
+    documents,
+    menus,
+    notices,
+    office,
+    pictures,
+    quality,
+    staff,
+)
 
-__all__ = ["audit", "contents", "correspondence", "documents", "menus", "notices", "office", "pictures", "staff"]
+__all__ = [
+    "addresses",
+    "audit",
+    "bin",
+    "contents",
+    "correspondence",
+    "documents",
+    "menus",
+    "notices",
+    "office",
+    "pictures",
+    "quality",
+    "staff",
+]

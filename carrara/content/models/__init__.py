@@ -1,4 +1,6 @@
+from .addresses import MissingPage, Redirect
 from .audit import AuditEntry
+from .bin import DeletedItem
 from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .former import FormerFile
@@ -10,6 +12,7 @@ from .office import Office, User
 from .owning import OWNED_DEEDS, OwnedQuerySet, PeopleField, holds, owned, owners_of, scopes
 from .pages import NewsItem, Page
 from .places import Locality, Located, Place
+from .presence import Presence
 from .publishing import (
     LINK_FIELDS,
     Publishable,
@@ -17,6 +20,7 @@ from .publishing import (
     beyond_a_link,
     publishable_models,
 )
+from .quality import QualitySetting
 from .releases import Release
 from .richtext import RichTextField
 from .tags import Tag, TagsField
@@ -26,6 +30,7 @@ __all__ = [
     "OWNED_DEEDS",
     "AuditEntry",
     "CityName",
+    "DeletedItem",
     "Document",
     "Draft",
     "Fact",
@@ -38,6 +43,7 @@ __all__ = [
     "Located",
     "MenuLink",
     "Message",
+    "MissingPage",
     "NewsItem",
     "Notice",
     "Office",
@@ -46,8 +52,11 @@ __all__ = [
     "PeopleField",
     "Person",
     "Place",
+    "Presence",
     "Publishable",
     "PublishableQuerySet",
+    "QualitySetting",
+    "Redirect",
     "Release",
     "ReviewStep",
     "RichTextField",
