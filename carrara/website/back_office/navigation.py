@@ -30,7 +30,10 @@ GROUPS = [
     (
         "site",
         _("Site"),
-        ["content.office", "content.link", "website.inventoryentry", "website.searchentry", "website.seeded"],
+        [
+            *["content.office", "content.menulink", "website.homeblock", "content.notice", "website.dutyrecord"],
+            *["content.link", "website.inventoryentry", "website.searchentry", "website.seeded"],
+        ],
     ),
 ]
 REST = ("rest", _("More"))
