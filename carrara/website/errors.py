@@ -5,20 +5,23 @@ more, so that an unreadable body would end as a bare 500; and what broke may be 
 """
 
 from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from carrara.content.languages import active, direction, html_lang
 
 
-def trouble(template, status):
+def trouble(template, status, **told):
     frame = {"html_lang": html_lang(active()), "direction": direction(active()), "site_name": settings.PUBLIC_SITE_NAME}
-    return HttpResponse(render_to_string(template, frame), status=status)
+    frame["most_files"] = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+    return HttpResponse(render_to_string(template, frame | told), status=status)
 
 
 def bad_request(request, exception):
-    return trouble("400.html", 400)
+    return trouble("too_many_files.html" if isinstance(exception, TooManyFilesSent) else "400.html", 400)
 
 
 def forbidden(request, exception):
@@ -26,7 +29,8 @@ def forbidden(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    return trouble("403_csrf.html", 403)
+    is_back_office = request.path.startswith(reverse("admin:index"))
+    return trouble("403_csrf.html", 403, is_back_office=is_back_office, path=request.path)
 
 
 def not_found(request, exception):

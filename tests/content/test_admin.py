@@ -15,15 +15,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carrara.content.languages import LANGUAGE_CODES, suffix
-from carrara.content.models import Draft, Image, Letter, Message, NewsItem, Office, Page, Person, ReviewStep, User
+from carrara.content.models import (
+    Draft,
+    FormerFile,
+    Image,
+    Letter,
+    Message,
+    NewsItem,
+    Office,
+    Page,
+    Person,
+    Presence,
+    Release,
+    ReviewStep,
+    User,
+)
 from carrara.website.models import ItemTexts
 from events.models import Event, EventDate, Participation
 from partners.models import Partner
 from tests.world import grow, make_world
 
 OURS = ("content", "partners", "programmes", "events", "website")
-# Edited inside their event or series; in the item's form; kept beside the inventory.
-INSIDE = {EventDate, Participation, Draft, ReviewStep, ItemTexts}
+# Edited inside their event, series or picture; in the item's form; kept beside the inventory; noted by the program.
+INSIDE = {EventDate, Participation, Release, Draft, ReviewStep, ItemTexts, FormerFile, Presence}
 REGISTERED = [model for model in admin.site._registry if model._meta.app_label in OURS]
 
 
@@ -121,7 +135,7 @@ def test_every_page_of_every_model_answers_under_a_strict_policy(staff, world):
 def made_by_hand(model):
     return {
         "Document": {"title_it": "Carta", "file": "documents/a.pdf", "pages": 1, "bytes": 1, "is_tagged": True},
-        "Tag": {"name": "estate"},
+        "Tag": {"name": "cava"},
         "DutyRecord": {"duty": "accessibility-declaration", "year": 2029, "done_on": "2029-09-01"},
         "MenuLink": {"title_it": "Comune", "url": "https://example.org/", "menu": "footer"},
         "Notice": {"text_it": "Chiuso", "ends_at": timezone.now() + timedelta(days=1)},
@@ -263,8 +277,8 @@ def test_lists_tell_the_state_that_the_public_sees(staff):
         ("e", "published", now - 2 * day, now - day),
     ]:
         NewsItem.objects.create(slug=slug, title_it=slug, state=state, published_at=since, expires_at=until)
-    page = staff.get(address(NewsItem, "changelist") + "?o=2").content.decode()
-    assert re.findall(r'class="state (\w+)"', page) == ["draft", "review", "public", "scheduled", "over"]
+    page = staff.get(address(NewsItem, "changelist") + "?o=1").content.decode()
+    assert re.findall(r'class="state (\w+)"', page) == ["draft", "review", "public", "waiting", "waiting"]
 
 
 def test_an_event_with_its_dates_and_people(staff, world):

@@ -1,3 +1,3 @@
-from . import contents, correspondence, menus, notices, office
+from . import contents, correspondence, documents, menus, notices, office, pictures
 
-__all__ = ["contents", "correspondence", "menus", "notices", "office"]
+__all__ = ["contents", "correspondence", "documents", "menus", "notices", "office", "pictures"]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from .. import publishing
 from ..models import Tag
+from ..models.tags import LENGTH
 from .lists import drafts_beside
 from .states import moment_words, state_words
 
@@ -27,7 +28,7 @@ class TagForm(forms.Form):
     tags = forms.ModelMultipleChoiceField(
         Tag.objects.all(), required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Tags")
     )
-    new = forms.CharField(required=False, max_length=60, label=gettext_lazy("A new tag"))
+    new = forms.CharField(required=False, max_length=LENGTH, label=gettext_lazy("A new tag"))
 
     def __init__(self, *args, can_add, must_know=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,10 +45,8 @@ class TagForm(forms.Form):
 
     def chosen(self):
         """The tags that were ticked, and the new one: a name that is there already is that tag."""
-        tags, name = list(self.cleaned_data["tags"]), (self.cleaned_data.get("new") or "").strip()
-        if name:
-            tags.append(Tag.objects.filter(name__iexact=name).first() or Tag.objects.create(name=name))
-        return tags
+        name = " ".join((self.cleaned_data.get("new") or "").split())
+        return list({*self.cleaned_data["tags"], *Tag.objects.named([name] if name else [])})
 
 
 class BulkDeeds(admin.ModelAdmin):
@@ -149,7 +148,7 @@ class BulkDeeds(admin.ModelAdmin):
     def tags_of(self, items):
         """{key: names of its tags}."""
         found = {}
-        for row in self.through.objects.filter(**self.of(items)).select_related("tag").order_by("tag__name"):
+        for row in self.through.objects.filter(**self.of(items)).select_related("tag").order_by("tag__key"):
             found.setdefault(getattr(row, f"{self.own_key}_id"), []).append(row.tag.name)
         return {key: ", ".join(names) for key, names in found.items()}
 

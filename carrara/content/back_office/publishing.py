@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from .. import previews
 from ..languages import own_name, suffix
 from .beside import Beside
+from .chosen_pictures import ChosenPictures
 from .contents import ContentAdmin
 from .deeds import BulkDeeds
 from .exports import Exports
@@ -16,7 +17,7 @@ from .lists import ITEM_FILTERS, ITEM_SEARCH, OFFICE_GROUP, ItemColumns
 from .widgets import in_every_language
 
 
-class PublishableForm(forms.ModelForm):
+class PublishableForm(ChosenPictures):
     """The title is required in the language in which the item is written first, whichever that is.
 
     The state is no field: it is changed by the buttons at the foot of the form, beside which the last two fields stand.
@@ -81,9 +82,6 @@ class PublishableAdmin(Beside, ItemColumns, BulkDeeds, Exports, ContentAdmin):
         details = [(gettext_lazy("Details"), {"fields": self.neutral_fields()})]
         details = details if self.details is None else self.details
         return [*self.language_groups(), *details, publishing, OFFICE_GROUP]
-
-    def get_autocomplete_fields(self, request):
-        return [*super().get_autocomplete_fields(request), "tags"]
 
     def neutral_fields(self):
         told = {"slug", "source_language", "state", "published_at", "expires_at", "cover", "tags"}

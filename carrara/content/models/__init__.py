@@ -1,11 +1,13 @@
 from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
+from .former import FormerFile
 from .frame import MenuLink, Notice
 from .letters import Letter, Message
 from .media import Document, Image
 from .office import Office, User
 from .pages import NewsItem, Page
 from .places import Locality, Located, Place
+from .presence import Presence
 from .publishing import (
     LINK_FIELDS,
     Publishable,
@@ -13,8 +15,9 @@ from .publishing import (
     beyond_a_link,
     publishable_models,
 )
+from .releases import Release
 from .richtext import RichTextField
-from .tags import Tag
+from .tags import Tag, TagsField
 
 __all__ = [
     "LINK_FIELDS",
@@ -22,6 +25,7 @@ __all__ = [
     "Document",
     "Draft",
     "Fact",
+    "FormerFile",
     "Image",
     "Letter",
     "Link",
@@ -35,13 +39,16 @@ __all__ = [
     "Page",
     "Person",
     "Place",
+    "Presence",
     "Publishable",
     "PublishableQuerySet",
+    "Release",
     "ReviewStep",
     "RichTextField",
     "Source",
     "Sourced",
     "Tag",
+    "TagsField",
     "User",
     "beyond_a_link",
     "publishable_models",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..languages import LANGUAGE_CODES, active, by_preference, suffix, without_prefix
 from .richtext import RichTextField
+from .tags import TagsField
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -49,7 +50,11 @@ class Publishable(models.Model):
         help_text=_("The last part of the page's address, the same in every language: lower-case letters and hyphens."),
         error_messages={"unique": _("Another item already has this address: choose a different one.")},
     )
-    title = models.CharField(_("title or name"), max_length=120)
+    title = models.CharField(
+        _("title or name"),
+        max_length=120,
+        help_text=_("What lists, search engines and shared links show first: about 60 characters are seen in full."),
+    )
     summary = models.CharField(
         _("summary"),
         max_length=300,
@@ -64,14 +69,20 @@ class Publishable(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("picture"),
-        help_text=_("Without a picture the page shows a drawing of its own."),
+        help_text=_(
+            "Without a picture the page shows a drawing of its own. Pictures are found here once they have their"
+            " alternative text."
+        ),
     )
     source_language = models.CharField(
         _("source language"),
         max_length=7,
         choices=settings.LANGUAGES,
         default="it",
-        help_text=_("The language in which this item is written first; the others are translations of it."),
+        help_text=_(
+            "The language in which this item is written first. When its text changes, the other languages are marked as"
+            " to be checked."
+        ),
     )
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
     published_at = models.DateTimeField(
@@ -80,13 +91,7 @@ class Publishable(models.Model):
     expires_at = models.DateTimeField(
         _("public until"), null=True, blank=True, help_text=_("Rome time. Empty: the item stays public.")
     )
-    tags = models.ManyToManyField(
-        "content.Tag",
-        blank=True,
-        related_name="%(app_label)s_%(class)s_set",
-        verbose_name=_("tags"),
-        help_text=_("Words of the office's own, to find things again: the public does not see them."),
-    )
+    tags = TagsField(related_name="%(app_label)s_%(class)s_set")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -137,7 +142,7 @@ class Publishable(models.Model):
             address = self.address
         except NoReverseMatch:
             return True  # not an address at all: the field says what is wrong with it
-        with translation.override(settings.LANGUAGE_CODE):  # else the addresses are those of the writer's language
+        with translation.override(settings.LANGUAGE_CODE):  # in any other this address would need a prefix
             return without_prefix(address) == address and resolve(address).url_name == self.url_name
 
     def set_instant(self):
@@ -158,6 +163,16 @@ class Publishable(models.Model):
             and self.published_at <= at
             and (self.expires_at is None or self.expires_at > at)
         )
+
+    @property
+    def shown_cover(self):
+        """The picture that the public may see; None lets the drawing stand in its place."""
+        return self.cover if self.cover_id and self.cover.is_usable else None
+
+    @property
+    def share_url(self):
+        """The picture that goes with a link to the page, where it has one that may leave the site."""
+        return self.shown_cover.share_url if self.shown_cover else ""
 
     def rows_changed(self):
         """Called when the rows inside were written without their `save`: what an item keeps of them is brought up."""

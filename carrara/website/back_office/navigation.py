@@ -22,7 +22,7 @@ GROUPS = [
             *["partners.city", "partners.creativefield"],
         ],
     ),
-    ("media", _("Pictures and documents"), ["content.image", "content.document", "content.tag"]),
+    ("media", _("Pictures and documents"), ["content.image", "content.document", "content.release", "content.tag"]),
     ("languages", _("Translations"), ["my_translations", "translations"]),
     ("letters", _("Correspondence"), ["content.message", "content.letter"]),
     ("people", _("People and rights"), ["content.user", "auth.group"]),

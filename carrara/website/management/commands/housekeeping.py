@@ -4,17 +4,20 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from carrara.content import mail, messages, publishing
+from carrara.content import mail, messages, presence, publishing, rights
 from carrara.website import duties
 
 log = logging.getLogger(__name__)
 PAUSE = 3  # seconds between two rounds
 TASKS = {
     "drafts published": publishing.publish_due,
+    "pictures told of": rights.tell_due,
     "reminders of duties written": duties.remind,
     "letters sent": mail.send_due,
     "sent letters erased": mail.erase_sent,
     "messages erased": messages.erase_due,
+    "presences erased": presence.erase_lapsed,
+    "releases erased": rights.erase_due,
 }
 
 
