@@ -142,6 +142,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 WHITENOISE_ADD_HEADERS_FUNCTION = of_static_files
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+PRIVATE_ROOT = VAR_DIR / "private"  # signed papers: never served but by a view that asks for the permission
 IMAGE_MAX_BYTES = env.int("IMAGE_MAX_BYTES", 20 * 1024 * 1024)
 IMAGE_MAX_PIXELS = env.int("IMAGE_MAX_PIXELS", 40_000_000)
 IMAGE_MAX_EDGE = 4096  # pixels; a longer picture is kept at this length: 35 cm in print, and quick to work on
@@ -217,6 +218,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # five languages times the rows edited ins
 TITLES_IN_MARCELLUS = env.bool("TITLES_IN_MARCELLUS", True)  # off: in the public administration's Titillium Web
 PREVIEW_DAYS = 7  # how long the link to a preview works
 MESSAGE_KEEPING_DAYS = 365  # after this a message that was answered is erased
+RIGHTS_NOTICE_DAYS = 30  # so long before the right to show a picture ends, the office gets a letter
+RELEASE_KEEPING_DAYS = 3650  # offered as the keeping time of a signed release
 PUBLIC_SITE_NAME = _("Carrara, UNESCO Creative City")
 
 LOGGING = {

@@ -27,7 +27,7 @@ def event_data(event, occasions, organisers=(), participations=()):
             "name": event.title,
             "description": event.summary,
             "url": url,
-            "image": settings.SITE_URL + event.cover.file.share if event.cover else "",
+            "image": settings.SITE_URL + event.share_url if event.share_url else "",
             "eventStatus": "https://schema.org/EventScheduled",
             "inLanguage": html_lang(event.language) if event.language != "none" else "",
             "organizer": [organiser(partner) for partner in organisers],

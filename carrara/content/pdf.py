@@ -19,7 +19,8 @@ class Unreadable(Exception):
 
 
 def read(data):
-    """`pages`, `is_tagged`, `is_encrypted`, `has_scripts` and `has_files` of the document in `data`."""
+    """`pages`, `is_tagged`, `is_encrypted`, `has_scripts` and `has_files` of the document in `data`, and the `title`
+    and `language` that it gives itself (empty where it gives none)."""
     command = [sys.executable, "-I", __file__]
     try:
         child = subprocess.run(command, input=data, capture_output=True, timeout=2 * SECONDS, check=True)
@@ -44,7 +45,18 @@ def facts(data):
         "is_tagged": "/Marked" in marks and marks["/Marked"] == True,  # noqa: E712 - a BooleanObject
         "has_scripts": bool(words & SCRIPTS),
         "has_files": bool(words & FILES),
+        "title": own_words(lambda: document.metadata["/Title"]),
+        "language": own_words(lambda: root["/Lang"]),
     }
+
+
+def own_words(read):
+    """A text that the document gives of itself, on one line; where it is missing or broken, none."""
+    try:
+        value = read()
+    except Exception:  # the document is good without it
+        return ""
+    return " ".join(value.split())[:200] if isinstance(value, str) else ""
 
 
 def names_in(root):

@@ -4,6 +4,7 @@ A file is told by its content; its name and the type its sender claims are never
 refused from the header is refused before a single pixel is decoded. All refusals are ValidationErrors in words.
 """
 
+import re
 import secrets
 from io import BytesIO
 from pathlib import PurePath
@@ -14,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
@@ -58,11 +60,15 @@ TOO_MANY_PAGES = _("This PDF has %(pages)s pages, and the most is %(most)s: plea
 
 
 class Accepted(ContentFile):
-    """A file that passed the guard, under a random name; `facts` are the model's fields that were read on the way."""
+    """A file that passed the guard, under a random name; `facts` are the model's fields that were read on the way.
 
-    def __init__(self, data, extension, **facts):
+    `hints` are what the file says of itself (title, language): words to begin with, not to be believed.
+    """
+
+    def __init__(self, data, extension, hints=None, **facts):
         super().__init__(data, name=f"{secrets.token_hex(10)}.{extension}")
         self.facts = {"bytes": len(data), **facts}
+        self.hints = hints or {}
 
 
 def accept_image(file):
@@ -100,7 +106,23 @@ def accept_document(file):
         raise ValidationError(SCRIPTED, code="scripts")
     if facts["has_files"]:
         raise ValidationError(CARRIES_FILES, code="files")
-    return Accepted(data, "pdf", pages=facts["pages"], is_tagged=facts["is_tagged"])
+    hints = {"title": facts["title"], "language": facts["language"]}
+    return Accepted(data, "pdf", hints, pages=facts["pages"], is_tagged=facts["is_tagged"])
+
+
+def accept_release(file):
+    """A signed paper: a PDF as it came, or a scan re-encoded like any picture. Of either only the file is kept."""
+    file.open()
+    is_pdf = file.read(5) == b"%PDF-"
+    accepted = (accept_document if is_pdf else accept_image)(file)
+    accepted.facts = {}
+    return accepted
+
+
+def title_of(name, most):
+    """A name to begin with, from the name that a file came under: words without its ending and its underscores."""
+    words = " ".join(re.sub(r"[_\s]+", " ", PurePath(name).stem).split())
+    return words[:most] or gettext("Without a name")
 
 
 def read(file, most):

@@ -51,7 +51,7 @@ class Frame:
             "is_in_language": active() in languages,
             "page_language": item.reading_language if item else active(),
             "canonical_url": self.canonical(item, languages),
-            "og_image": settings.SITE_URL + item.cover.share_url if item and item.cover else "",
+            "og_image": settings.SITE_URL + item.share_url if item and item.share_url else "",
             "alternates": self.alternates(languages) if active() in languages else [],
         }
 

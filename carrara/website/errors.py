@@ -5,6 +5,7 @@ more, so that an unreadable body would end as a bare 500; and what broke may be 
 """
 
 from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,11 +16,12 @@ from carrara.content.languages import active, direction, html_lang
 
 def trouble(template, status):
     frame = {"html_lang": html_lang(active()), "direction": direction(active()), "site_name": settings.PUBLIC_SITE_NAME}
+    frame["most_files"] = settings.DATA_UPLOAD_MAX_NUMBER_FILES
     return HttpResponse(render_to_string(template, frame), status=status)
 
 
 def bad_request(request, exception):
-    return trouble("400.html", 400)
+    return trouble("too_many_files.html" if isinstance(exception, TooManyFilesSent) else "400.html", 400)
 
 
 def forbidden(request, exception):

@@ -57,7 +57,7 @@ class CityView(SectionView):
             "neighbours": [place for place in localities if place.kind == Locality.Kind.NEIGHBOUR],
             "natives": Person.objects.published().filter(is_native=True).select_related("cover").by_title(),
             "links": Link.objects.select_related("source"),
-            "gallery": self.item.gallery.all(),
+            "gallery": self.item.shown_gallery,
         }
 
 

@@ -15,15 +15,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carrara.content.languages import LANGUAGE_CODES, suffix
-from carrara.content.models import Draft, Image, Letter, Message, NewsItem, Office, Page, Person, ReviewStep, User
+from carrara.content.models import (
+    Draft,
+    FormerFile,
+    Image,
+    Letter,
+    Message,
+    NewsItem,
+    Office,
+    Page,
+    Person,
+    Release,
+    ReviewStep,
+    User,
+)
 from carrara.website.models import InventoryEntry, ItemTexts
 from events.models import Event, EventDate, Participation
 from partners.models import Partner
 from tests.world import grow, make_world
 
 OURS = ("content", "partners", "programmes", "events", "website")
-# Edited inside their event or series; in the item's form; kept beside the inventory.
-INSIDE = {EventDate, Participation, Draft, ReviewStep, ItemTexts}
+# Edited inside their event, series or picture; in the item's form; kept beside the inventory; noted by the program.
+INSIDE = {EventDate, Participation, Release, Draft, ReviewStep, ItemTexts, FormerFile}
 REGISTERED = [model for model in admin.site._registry if model._meta.app_label in OURS]
 
 
@@ -126,6 +139,7 @@ def made_by_hand(model):
         "QualitySetting": {"code": "title_long", "severity": "bar"},
         "ItemFinding": {"entry": InventoryEntry.objects.first(), "code": "title_long"},
         "Checkup": {},
+        "Tag": {"name": "cava"},
         "DutyRecord": {"duty": "accessibility-declaration", "year": 2029, "done_on": "2029-09-01"},
         "MenuLink": {"title_it": "Comune", "url": "https://example.org/", "menu": "footer"},
         "Notice": {"text_it": "Chiuso", "ends_at": timezone.now() + timedelta(days=1)},

@@ -118,7 +118,7 @@ def test_the_form_offers_only_what_the_guard_takes_and_a_focal_point_for_keyboar
     assert '<input type="text" name="focal_point" value="0.5x0.5"' in html
     assert 'data-ppoi-id="id_focal_point"' in html
     assert "style=" not in html and "onclick" not in html
-    assert "imagefield/ppoi.js" in str(form.media)
+    assert "admin/focal-point.js" in str(form.media)
 
 
 # --- what is kept ------------------------------------------------------------------------------------------------
@@ -140,19 +140,18 @@ def test_replacing_keeps_the_old_file_for_the_history():
 
 
 @pytest.mark.parametrize("alt", [{"alt_it": ""}, {"alt_it": None, "alt_en": ""}])
-def test_a_picture_without_words_must_be_called_decorative(alt):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        made(**alt)
-    with pytest.raises(ValidationError) as caught, translation.override("en"):
-        Image(title="x", **alt).validate_constraints()
-    assert caught.value.messages == [
-        "Write the alternative text in at least one language, or mark the picture as decorative."
-    ]
-    assert made(**alt, is_decorative=True).pk
+def test_a_picture_without_words_waits_until_it_is_called_decorative(alt):
+    image = made(**alt)
+    assert (image.is_usable, [*Image.objects.waiting()], [*Image.objects.usable()]) == (False, [image], [])
+    Image.objects.update(is_decorative=True)
+    image.refresh_from_db()
+    assert (image.is_usable, [*Image.objects.waiting()], [*Image.objects.usable()]) == (True, [], [image])
 
 
 def test_words_in_any_language_will_do():
-    assert made(alt_it="", alt_ar="محجر").pk
+    image = made(alt_it="", alt_ar="محجر")
+    assert (image.is_usable, [*Image.objects.usable()]) == (True, [image])
+    assert [image.is_described_in(codes) for codes in (["ar"], ["it", "en"])] == [True, False]
 
 
 def test_a_licence_that_asks_for_a_name_gets_one():

@@ -1,3 +1,13 @@
-from . import addresses, contents, correspondence, menus, notices, office, quality
+from . import addresses, contents, correspondence, documents, menus, notices, office, pictures, quality
 
-__all__ = ["addresses", "contents", "correspondence", "menus", "notices", "office", "quality"]
+__all__ = [
+    "addresses",
+    "contents",
+    "correspondence",
+    "documents",
+    "menus",
+    "notices",
+    "office",
+    "pictures",
+    "quality",
+]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from ..back_office.contents import ContentAdmin
 from ..back_office.publishing import PublishableAdmin
 from ..back_office.widgets import in_every_language
-from ..models import CityName, Document, Fact, Image, Link, Locality, NewsItem, Page, Person, Source
+from ..models import CityName, Fact, Link, Locality, NewsItem, Page, Person, Source
 
 SPAN = ("span_start", "span_end")
 
@@ -96,36 +96,3 @@ class LocalityAdmin(SourcedAdmin):
         (None, {"fields": ["slug", ("kind", "order"), "province", ("latitude", "longitude")]}),
         (gettext_lazy("Source"), {"fields": ["source", SPAN]}),
     ]
-
-
-# --- pictures and documents --------------------------------------------------------------------------------------
-@admin.register(Image)
-class ImageAdmin(ContentAdmin):
-    list_display = ["thumbnail", "title", "author", "licence", "is_decorative", "uploaded_at"]
-    list_display_links = ["title"]
-    list_filter = ["licence", "is_decorative"]
-    search_fields = ["title", "author", "credit", *in_every_language("alt")]
-    readonly_fields = ["width", "height", "bytes"]
-
-    def get_fieldsets(self, request, obj=None):
-        """The file first: what is to be described has to be seen."""
-        picture = (None, {"fields": ["title", "file", "focal_point", "is_decorative"]})
-        rights = (gettext_lazy("Rights"), {"fields": ["author", "credit", "licence"]})
-        facts = (gettext_lazy("File"), {"fields": [("width", "height", "bytes")]})
-        return [picture, *self.language_groups(), rights, *([facts] if obj else [])]
-
-    @admin.display(description=gettext_lazy("picture"))
-    def thumbnail(self, image):
-        return format_html('<img src="{}" alt="" class="thumbnail">', image.file.url)
-
-
-@admin.register(Document)
-class DocumentAdmin(ContentAdmin):
-    list_display = ["title", "language", "pages", "is_tagged", "uploaded_at"]
-    list_filter = ["language", "is_tagged"]
-    search_fields = in_every_language("title")
-    readonly_fields = ["pages", "bytes", "is_tagged"]
-
-    def get_fieldsets(self, request, obj=None):
-        facts = (gettext_lazy("File"), {"fields": [("pages", "bytes", "is_tagged")]})
-        return [(None, {"fields": ["file", "language"]}), *self.language_groups(), *([facts] if obj else [])]

@@ -12,11 +12,12 @@ from .. import previews
 from ..languages import LANGUAGE_CODES, own_name, suffix
 from .beside import Beside
 from .checks import CheckedAdmin
+from .chosen_pictures import ChosenPictures
 from .contents import ContentAdmin
 from .widgets import in_every_language, short
 
 
-class PublishableForm(forms.ModelForm):
+class PublishableForm(ChosenPictures):
     """The title is required in the language in which the item is written first, whichever that is.
 
     The state is no field: it is changed by the buttons at the foot of the form, beside which the last two fields stand.

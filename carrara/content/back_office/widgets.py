@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationStackedInline
 
 from ..languages import LANGUAGE_CODES, direction, html_lang, own_name, suffix
+from ..models import TagsField
 
 LONG = 200  # characters: longer than this a text of one line is typed in two
 
@@ -23,6 +24,8 @@ class Widgets:
     """`lang` and `dir` on every widget that holds a text of one language; room for long lines; addresses by https."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, TagsField):
+            return db_field.formfield(**kwargs)
         is_one_line = isinstance(db_field, models.EmailField | models.URLField | models.SlugField) or db_field.choices
         if isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= LONG and not is_one_line:
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})

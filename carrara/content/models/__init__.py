@@ -1,6 +1,7 @@
 from .addresses import MissingPage, Redirect
 from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
+from .former import FormerFile
 from .frame import MenuLink, Notice
 from .letters import Letter, Message
 from .media import Document, Image
@@ -15,7 +16,9 @@ from .publishing import (
     publishable_models,
 )
 from .quality import QualitySetting
+from .releases import Release
 from .richtext import RichTextField
+from .tags import Tag, TagsField
 
 __all__ = [
     "LINK_FIELDS",
@@ -23,6 +26,7 @@ __all__ = [
     "Document",
     "Draft",
     "Fact",
+    "FormerFile",
     "Image",
     "Letter",
     "Link",
@@ -41,10 +45,13 @@ __all__ = [
     "PublishableQuerySet",
     "QualitySetting",
     "Redirect",
+    "Release",
     "ReviewStep",
     "RichTextField",
     "Source",
     "Sourced",
+    "Tag",
+    "TagsField",
     "User",
     "beyond_a_link",
     "publishable_models",

@@ -1,9 +1,14 @@
 """Fields that let no file past the guard: not by a form, not by `save()`, not by an import."""
 
+import os
+
 from django import forms
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.db import models
+from django.utils.deconstruct import deconstructible
+from django.utils.translation import gettext_lazy as _
 from imagefield.fields import ImageField, ImageFieldFile, PPOIField
-from imagefield.widgets import PPOIWidget
 
 from carrara.content import uploads
 
@@ -12,6 +17,8 @@ def accepting(widget, extensions):
     """A phone that reads which kinds are wanted turns its own kind into one of them before sending."""
 
     class Accepting(widget):
+        initial_text, input_text = _("Present file"), _("Replace it with")
+
         def build_attrs(self, *args):
             return {**super().build_attrs(*args), "accept": extensions}
 
@@ -79,10 +86,59 @@ class GuardedDocumentField(GuardedField, models.FileField):
     guard = staticmethod(uploads.accept_document)
 
 
-class FocalPointInput(forms.TextInput):
-    """Written by a click on the picture, or typed by those who do not use a mouse."""
+@deconstructible
+class PrivateStorage(FileSystemStorage):
+    """Outside the folder of public files, readable by the site's own account alone, and without addresses."""
 
-    media = PPOIWidget().media
+    def __init__(self):
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def base_location(self):
+        return settings.PRIVATE_ROOT
+
+    @property
+    def location(self):
+        return os.path.abspath(self.base_location)
+
+    def url(self, name):
+        raise ValueError("A private file has no public address.")
+
+
+class GuardedReleaseFile(GuardedFile, models.fields.files.FieldFile):
+    @property
+    def url(self):
+        return self.instance.get_file_url()
+
+
+class GuardedReleaseField(GuardedField, models.FileField):
+    """A signed paper, as PDF or scanned, in the private storage."""
+
+    attr_class = GuardedReleaseFile
+    accept = ".pdf,.jpg,.jpeg,.png,.webp"
+    guard = staticmethod(uploads.accept_release)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"upload_to": "releases", "storage": PrivateStorage(), **kwargs})
+
+
+class FocalPointInput(forms.TextInput):
+    """Written by a click on the picture or by the arrow keys (focal-point.js), or typed."""
+
+    class Media:
+        css = {"screen": ["admin/focal-point.css"]}
+        js = ["admin/focal-point.js"]
+
+    def __init__(self, attrs=None):
+        words = {
+            "data-label": _("Focal point: the arrow keys move it"),
+            "data-place": _("%(x)s per cent from the left, %(y)s per cent from the top"),
+            "data-previews": _("How the picture will be cut"),
+            "data-frame": _("On pages and in lists"),
+            "data-strip": _("In the agenda"),
+            "data-share": _("When a link is shared"),
+        }
+        super().__init__(words | (attrs or {}))
 
 
 class FocalPointField(PPOIField):

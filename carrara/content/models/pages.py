@@ -74,6 +74,11 @@ class Page(Publishable):
     def url_name(self):
         return self.role or "page"
 
+    @property
+    def shown_gallery(self):
+        """The pictures of the gallery that the public may see."""
+        return [picture for picture in self.gallery.all() if picture.is_usable]
+
     def get_absolute_url(self):
         return reverse(self.role) if self.role else super().get_absolute_url()
 

@@ -67,7 +67,10 @@ class Publishable(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("picture"),
-        help_text=_("Without a picture the page shows a drawing of its own."),
+        help_text=_(
+            "Without a picture the page shows a drawing of its own. Pictures are found here once they have their"
+            " alternative text."
+        ),
     )
     source_language = models.CharField(
         _("source language"),
@@ -133,7 +136,7 @@ class Publishable(models.Model):
             address = self.address
         except NoReverseMatch:
             return True  # not an address at all: the field says what is wrong with it
-        with translation.override(settings.LANGUAGE_CODE):
+        with translation.override(settings.LANGUAGE_CODE):  # in any other this address would need a prefix
             return without_prefix(address) == address and resolve(address).url_name == self.url_name
 
     def set_instant(self):
@@ -159,6 +162,16 @@ class Publishable(models.Model):
         """Whether the public can see its page: what its address stands on must be public too."""
         above = getattr(self, self.stands_on) if self.stands_on else None
         return self.is_public(at) and (above is None or above.is_public(at))
+
+    @property
+    def shown_cover(self):
+        """The picture that the public may see; None lets the drawing stand in its place."""
+        return self.cover if self.cover_id and self.cover.is_usable else None
+
+    @property
+    def share_url(self):
+        """The picture that goes with a link to the page, where it has one that may leave the site."""
+        return self.shown_cover.share_url if self.shown_cover else ""
 
     def rows_changed(self):
         """Called when the rows inside were written without their `save`: what an item keeps of them is brought up."""

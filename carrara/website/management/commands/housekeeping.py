@@ -4,7 +4,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from carrara.content import mail, messages, missing, publishing
+from carrara.content import mail, messages, missing, publishing, rights
 from carrara.website import duties
 from carrara.website.quality import checkups
 
@@ -12,12 +12,14 @@ log = logging.getLogger(__name__)
 PAUSE = 3  # seconds between two rounds
 TASKS = {
     "drafts published": publishing.publish_due,
+    "pictures told of": rights.tell_due,
     "reminders of duties written": duties.remind,
     "letters sent": mail.send_due,
     "sent letters erased": mail.erase_sent,
     "messages erased": messages.erase_due,
     "addresses not found erased": missing.erase_due,
     "items looked at": checkups.run_due,
+    "releases erased": rights.erase_due,
 }
 
 

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
-        if not InventoryEntry.objects.exists():  # a database from before there was one
+        if not InventoryEntry.objects.filter(has_page=True).exists():  # a database from before there was one
             rebuild()
         self.once("static", static_files(), self.collect, there=Path(settings.STATIC_ROOT).exists())
         self.once("seeds", seed_files(), self.sow, there=Seeded.objects.exists())
