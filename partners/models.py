@@ -100,7 +100,9 @@ class Partner(Publishable, Located):
 class Commitment(Sourced):
     """What the city promised the network; the office is asked later what became of each."""
 
-    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    number = models.PositiveSmallIntegerField(
+        _("number"), unique=True, help_text=_("As in the application to UNESCO: the reports refer to it.")
+    )
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("text"))
     partners = models.ManyToManyField(Partner, blank=True, related_name="commitments", verbose_name=_("partners"))
@@ -170,7 +172,9 @@ class Exchange(models.Model):
     direction = models.CharField(_("direction"), max_length=4, choices=Direction, default=Direction.OUT)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
-    people = models.PositiveIntegerField(_("number of people"), null=True, blank=True)
+    people = models.PositiveIntegerField(
+        _("number of people"), null=True, blank=True, help_text=_("Who travelled: the reports to UNESCO count them.")
+    )
     description = models.CharField(_("description"), max_length=300, blank=True)
 
     class Meta:

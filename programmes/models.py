@@ -23,7 +23,11 @@ class Programme(Publishable):
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.OTHER)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    email = models.EmailField(_("e-mail for visitors"), blank=True)
+    email = models.EmailField(
+        _("e-mail for visitors"),
+        blank=True,
+        help_text=_("It is shown on the page: an address of the office, not a person's."),
+    )
     commitments = models.ManyToManyField(
         Commitment, blank=True, related_name="programmes", verbose_name=_("commitments it serves")
     )
@@ -53,7 +57,9 @@ class Edition(Publishable):
     )
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="editions", verbose_name=_("programme"))
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1900), MaxValueValidator(2200)])
-    theme = models.CharField(_("theme"), max_length=160, blank=True)
+    theme = models.CharField(
+        _("theme"), max_length=160, blank=True, help_text=_("What sets this year apart: shown beside the year.")
+    )
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     host_city = models.ForeignKey(

@@ -113,12 +113,27 @@ class Event(Publishable):
         EventKind, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("kind")
     )
     audience = models.CharField(_("audience"), max_length=16, choices=Audience, default=Audience.EVERYONE)
-    language = models.CharField(_("language of the event"), max_length=7, choices=LANGUAGES, default="it")
-    is_free = models.BooleanField(_("free of charge"), null=True, blank=True)
+    language = models.CharField(
+        _("language of the event"),
+        max_length=7,
+        choices=LANGUAGES,
+        default="it",
+        help_text=_("The language spoken there, not that of this text: visitors from abroad choose by it."),
+    )
+    is_free = models.BooleanField(
+        _("free of charge"),
+        null=True,
+        blank=True,
+        help_text=_("Free is said aloud, for who would not ask. Unknown: the page says that the cost is not stated."),
+    )
     price_min = models.DecimalField(_("price in euro, from"), max_digits=7, decimal_places=2, null=True, blank=True)
     price_max = models.DecimalField(_("price in euro, to"), max_digits=7, decimal_places=2, null=True, blank=True)
-    cost_note = models.CharField(_("more on the cost"), max_length=200, blank=True)
-    booking_note = models.CharField(_("how to book"), max_length=200, blank=True)
+    cost_note = models.CharField(
+        _("more on the cost"), max_length=200, blank=True, help_text=_("Reductions, and for whom; where one pays.")
+    )
+    booking_note = models.CharField(
+        _("how to book"), max_length=200, blank=True, help_text=_("Where, until when; or that no booking is needed.")
+    )
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -206,7 +221,9 @@ class EventDate(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="dates", verbose_name=_("event"))
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
-    is_all_day = models.BooleanField(_("all day"), default=False)
+    is_all_day = models.BooleanField(
+        _("all day"), default=False, help_text=_("The page and calendars then show the day and no hours.")
+    )
     venue = models.ForeignKey(
         Venue, models.PROTECT, null=True, blank=True, related_name="dates", verbose_name=_("venue")
     )

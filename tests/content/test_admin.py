@@ -25,6 +25,7 @@ from carrara.content.models import (
     Office,
     Page,
     Person,
+    Presence,
     Release,
     ReviewStep,
     User,
@@ -36,7 +37,7 @@ from tests.world import grow, make_world
 
 OURS = ("content", "partners", "programmes", "events", "website")
 # Edited inside their event, series or picture; in the item's form; kept beside the inventory; noted by the program.
-INSIDE = {EventDate, Participation, Release, Draft, ReviewStep, ItemTexts, FormerFile}
+INSIDE = {EventDate, Participation, Release, Draft, ReviewStep, ItemTexts, FormerFile, Presence}
 REGISTERED = [model for model in admin.site._registry if model._meta.app_label in OURS]
 
 

@@ -12,10 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from ..back_office.contents import ContentAdmin
 from ..back_office.footer import FooterPreview
+from ..back_office.form_page import heartbeat
 from ..models import Office, User
 
 # allauth shows its own tables, secrets of the second factor included: what the office needs of them is in StaffAdmin.
 admin.site.unregister([EmailAddress, Authenticator])
+
+# Each form calls it; whether its item may be seen is asked there.
+admin.site.add_page("heartbeat/", heartbeat, name="heartbeat", allowed=lambda request: True)
 
 
 @admin.register(Office)

@@ -8,6 +8,7 @@ from .media import Document, Image
 from .office import Office, User
 from .pages import NewsItem, Page
 from .places import Locality, Located, Place
+from .presence import Presence
 from .publishing import (
     LINK_FIELDS,
     Publishable,
@@ -41,6 +42,7 @@ __all__ = [
     "Page",
     "Person",
     "Place",
+    "Presence",
     "Publishable",
     "PublishableQuerySet",
     "QualitySetting",

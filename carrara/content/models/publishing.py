@@ -52,7 +52,11 @@ class Publishable(models.Model):
         help_text=_("The last part of the page's address, the same in every language: lower-case letters and hyphens."),
         error_messages={"unique": _("Another item already has this address: choose a different one.")},
     )
-    title = models.CharField(_("title or name"), max_length=120)
+    title = models.CharField(
+        _("title or name"),
+        max_length=120,
+        help_text=_("What lists, search engines and shared links show first: about 60 characters are seen in full."),
+    )
     summary = models.CharField(
         _("summary"),
         max_length=300,
@@ -77,7 +81,10 @@ class Publishable(models.Model):
         max_length=7,
         choices=settings.LANGUAGES,
         default="it",
-        help_text=_("The language in which this item is written first; the others are translations of it."),
+        help_text=_(
+            "The language in which this item is written first. When its text changes, the other languages are marked as"
+            " to be checked."
+        ),
     )
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
     published_at = models.DateTimeField(
