@@ -5,6 +5,7 @@ from carrara.content.back_office.contents import ContentAdmin
 from carrara.content.back_office.publishing import PublishableAdmin
 from carrara.content.back_office.widgets import StackedInline, in_every_language, short
 
+from .imports import EventImporter, VenueImporter
 from .models import Event, EventDate, EventKind, EventSeries, Participation, Venue
 
 
@@ -35,6 +36,7 @@ class EventKindAdmin(ContentAdmin):
 
 @admin.register(Venue)
 class VenueAdmin(ContentAdmin):
+    importer = VenueImporter
     list_display = ["title", "address", "locality", "step_free"]
     list_filter = ["locality", "step_free"]
     list_select_related = ["locality"]
@@ -62,6 +64,7 @@ class EventSeriesAdmin(PublishableAdmin):
 
 @admin.register(Event)
 class EventAdmin(PublishableAdmin):
+    importer = EventImporter
     list_display = ["shown_title", "shown_state", "shown_languages", "shown_starts_at", "shown_updated_at"]
     list_filter = [*PublishableAdmin.list_filter, "kind", "audience"]
     autocomplete_fields = ["cover", "series", "edition", "parent", "kind", "organisers", "patrons", "partners", "news"]

@@ -7,6 +7,8 @@ from . import duties_admin, home_page_admin
 from .inventory import rights, views
 from .models import Checkup, InventoryEntry, ItemFinding, SearchEntry, Seeded
 from .quality import report
+from .translation_sheets import rights as translation_rights
+from .translation_sheets import views as translation_sheets
 
 __all__ = ["duties_admin", "home_page_admin"]
 
@@ -62,3 +64,17 @@ admin.site.add_page(
     "to-translate/", views.mine, name="my_translations", title=_("To translate"), allowed=rights.may_see, order=41
 )
 admin.site.add_page("translations/<int:pk>/<str:code>/", views.translation, name="translation", allowed=rights.may_see)
+admin.site.add_page(
+    "translations-out-and-back/",
+    translation_sheets.page,
+    name="translation_sheets",
+    title=_("Translations out and back"),
+    allowed=translation_rights.may_use,
+    order=42,
+)
+admin.site.add_page(
+    "translations-out-and-back/sheet/",
+    translation_sheets.file,
+    name="translation_sheet",
+    allowed=translation_rights.may_use,
+)

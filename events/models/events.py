@@ -319,8 +319,11 @@ def keep_span(event_id):
 
     `QuerySet.update`, so that keeping the span is no edit of the event: no history row, no new `updated_at`.
     """
-    dates = EventDate.objects.filter(event=event_id)
-    Event.objects.filter(pk=event_id).update(
-        starts_at=min((date.starts_at for date in dates), default=None),
-        ends_at=max((date.over_at for date in dates), default=None),
-    )
+    starts_at, ends_at = span(EventDate.objects.filter(event=event_id))
+    Event.objects.filter(pk=event_id).update(starts_at=starts_at, ends_at=ends_at)
+
+
+def span(dates):
+    """The first start and the last end of some dates; (None, None) without any."""
+    dates = list(dates)
+    return min((date.starts_at for date in dates), default=None), max((date.over_at for date in dates), default=None)

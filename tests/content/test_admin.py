@@ -132,8 +132,12 @@ def test_every_page_of_every_model_answers_under_a_strict_policy(staff, world):
     assert [page for page, answer in found.items() if "no-store" not in answer.headers["Cache-Control"]] == []
 
 
+A_PAGE = {"model": "content.page", "pk": 1, "fields": {"slug": "a", "title_it": "Pagina"}}
+
+
 def made_by_hand(model):
     return {
+        "DeletedItem": {"model": "content.page", "object_id": "1", "title": "Pagina", "data": [A_PAGE]},
         "Document": {"title_it": "Carta", "file": "documents/a.pdf", "pages": 1, "bytes": 1, "is_tagged": True},
         "Redirect": {"old_path": "/vecchia/", "new_path": "/contatti/scrivi/"},
         "MissingPage": {"path": "/non-trovata/", "day": timezone.localdate()},

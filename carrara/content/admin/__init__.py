@@ -1,7 +1,8 @@
-from . import addresses, contents, correspondence, documents, menus, notices, office, pictures, quality
+from . import addresses, bin, contents, correspondence, documents, menus, notices, office, pictures, quality
 
 __all__ = [
     "addresses",
+    "bin",
     "contents",
     "correspondence",
     "documents",

@@ -4,14 +4,18 @@ from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
 from ..languages import LANGUAGE_CODES, suffix
+from .bin import BinAdmin
 from .concurrency import ConcurrentAdmin
 from .deletion import RefusingAdmin
 from .form_page import FormPage
+from .imports import ImportAdmin
 from .versions import HistoryAdmin
 from .widgets import Widgets, in_every_language, language_name
 
 
-class ContentAdmin(Widgets, RefusingAdmin, FormPage, ConcurrentAdmin, HistoryAdmin, TranslationAdmin):
+class ContentAdmin(
+    Widgets, RefusingAdmin, FormPage, ConcurrentAdmin, ImportAdmin, BinAdmin, HistoryAdmin, TranslationAdmin
+):
     """A translated model: a group of fields for each language, then once those that know no language.
 
     `details` names the groups of the latter; without it all of them stand in one.

@@ -1,4 +1,5 @@
 from .addresses import MissingPage, Redirect
+from .bin import DeletedItem
 from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .former import FormerFile
@@ -24,6 +25,7 @@ from .tags import Tag, TagsField
 __all__ = [
     "LINK_FIELDS",
     "CityName",
+    "DeletedItem",
     "Document",
     "Draft",
     "Fact",

@@ -4,7 +4,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from carrara.content import mail, messages, missing, presence, publishing, rights
+from carrara.content import bin, keeping, mail, messages, missing, presence, publishing, rights
 from carrara.website import duties
 from carrara.website.quality import checkups
 
@@ -19,6 +19,8 @@ TASKS = {
     "messages erased": messages.erase_due,
     "addresses not found erased": missing.erase_due,
     "items looked at": checkups.run_due,
+    "deleted items erased": bin.erase_due,
+    "sheets erased": keeping.erase_due,
     "presences erased": presence.erase_lapsed,
     "releases erased": rights.erase_due,
 }
