@@ -3,7 +3,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from carrara.content.models import Located, NewsItem, Publishable, PublishableQuerySet, Source, Sourced
+from carrara.content.models import (
+    OWNED_DEEDS,
+    Located,
+    NewsItem,
+    PeopleField,
+    Publishable,
+    PublishableQuerySet,
+    Source,
+    Sourced,
+)
 
 
 class CreativeField(models.Model):
@@ -36,6 +45,7 @@ class City(Located):
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source of the date")
     )
     is_home = models.BooleanField(_("our city"), default=False)
+    editors = PeopleField(related_name="edited_cities", verbose_name=_("editors"))
 
     class Meta:
         verbose_name = _("city of the network")
@@ -83,6 +93,7 @@ class Partner(Publishable, Located):
     email = models.EmailField(_("e-mail"), blank=True)
     news = models.ManyToManyField(NewsItem, blank=True, related_name="partners", verbose_name=_("news"))
 
+    owners = ("city__editors",)
     objects = PartnerQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
@@ -100,7 +111,9 @@ class Partner(Publishable, Located):
 class Commitment(Sourced):
     """What the city promised the network; the office is asked later what became of each."""
 
-    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    number = models.PositiveSmallIntegerField(
+        _("number"), unique=True, help_text=_("As in the application to UNESCO: the reports refer to it.")
+    )
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("text"))
     partners = models.ManyToManyField(Partner, blank=True, related_name="commitments", verbose_name=_("partners"))
@@ -170,10 +183,15 @@ class Exchange(models.Model):
     direction = models.CharField(_("direction"), max_length=4, choices=Direction, default=Direction.OUT)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
-    people = models.PositiveIntegerField(_("number of people"), null=True, blank=True)
+    people = models.PositiveIntegerField(
+        _("number of people"), null=True, blank=True, help_text=_("Who travelled: the reports to UNESCO count them.")
+    )
     description = models.CharField(_("description"), max_length=300, blank=True)
 
+    owners = ("partner__city__editors",)
+
     class Meta:
+        default_permissions = OWNED_DEEDS
         verbose_name = _("exchange")
         verbose_name_plural = _("exchanges")
         ordering = ["-starts_on", "pk"]

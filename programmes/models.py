@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from carrara.content.models import NewsItem, Publishable
+from carrara.content.models import NewsItem, PeopleField, Publishable
 from partners.models import City, Commitment, Partner
+
+from .quality import EDITION_CHECKS
 
 
 class Programme(Publishable):
@@ -21,12 +23,19 @@ class Programme(Publishable):
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.OTHER)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    email = models.EmailField(_("e-mail for visitors"), blank=True)
+    email = models.EmailField(
+        _("e-mail for visitors"),
+        blank=True,
+        help_text=_("It is shown on the page: an address of the office, not a person's."),
+    )
     commitments = models.ManyToManyField(
         Commitment, blank=True, related_name="programmes", verbose_name=_("commitments it serves")
     )
     partners = models.ManyToManyField(Partner, blank=True, related_name="programmes", verbose_name=_("partners"))
     news = models.ManyToManyField(NewsItem, blank=True, related_name="programmes", verbose_name=_("news"))
+    managers = PeopleField(related_name="managed_programmes", verbose_name=_("managers"))
+
+    owners = ("managers",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("programme")
@@ -41,6 +50,9 @@ class Programme(Publishable):
 class Edition(Publishable):
     """A programme in one year and host city. Dates stay empty until they are known: the page says so."""
 
+    stands_on = "programme"
+    quality_checks = EDITION_CHECKS
+
     slug = models.SlugField(
         _("address"),
         max_length=80,
@@ -48,7 +60,9 @@ class Edition(Publishable):
     )
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="editions", verbose_name=_("programme"))
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1900), MaxValueValidator(2200)])
-    theme = models.CharField(_("theme"), max_length=160, blank=True)
+    theme = models.CharField(
+        _("theme"), max_length=160, blank=True, help_text=_("What sets this year apart: shown beside the year.")
+    )
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     host_city = models.ForeignKey(
@@ -57,6 +71,8 @@ class Edition(Publishable):
     organisers = models.ManyToManyField(
         Partner, blank=True, related_name="organised_editions", verbose_name=_("organisers")
     )
+
+    owners = ("programme__managers", "host_city__editors")
 
     class Meta(Publishable.Meta):
         verbose_name = _("edition")

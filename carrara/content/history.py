@@ -141,7 +141,12 @@ def words(field, version):
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     text = str(value) if isinstance(value, str | models.fields.files.FieldFile) else str(localize(value))
-    return re.sub(r"\s+", " ", strip_tags(re.sub(r"(<[/a-z])", r" \1", text))).strip()
+    return plain_words(text)
+
+
+def plain_words(html):
+    """A rich text, or any other, as words alone: where a paragraph ends, so does a word."""
+    return re.sub(r"\s+", " ", strip_tags(re.sub(r"(<[/a-z])", r" \1", html))).strip()
 
 
 def difference(old, new):
@@ -150,7 +155,7 @@ def difference(old, new):
     pieces, bare = [], ([word.strip() for word in a], [word.strip() for word in b])
     for kind, i, j, k, m in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
         if kind == "equal":
-            kept = a[i:j]
+            kept = [max(pair, key=len) for pair in zip(a[i:j], b[k:m], strict=True)]  # with the space, if one has it
             if len(kept) > 2 * CONTEXT:
                 kept = [*kept[:CONTEXT], "… ", *kept[-CONTEXT:]]
             pieces.append(format_html("{}", "".join(kept)))

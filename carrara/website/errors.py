@@ -9,14 +9,16 @@ from django.core.exceptions import TooManyFilesSent
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
+from carrara.content import missing, redirects
 from carrara.content.languages import active, direction, html_lang
 
 
-def trouble(template, status):
+def trouble(template, status, **told):
     frame = {"html_lang": html_lang(active()), "direction": direction(active()), "site_name": settings.PUBLIC_SITE_NAME}
     frame["most_files"] = settings.DATA_UPLOAD_MAX_NUMBER_FILES
-    return HttpResponse(render_to_string(template, frame), status=status)
+    return HttpResponse(render_to_string(template, frame | told), status=status)
 
 
 def bad_request(request, exception):
@@ -28,10 +30,15 @@ def forbidden(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    return trouble("403_csrf.html", 403)
+    is_back_office = request.path.startswith(reverse("admin:index"))
+    return trouble("403_csrf.html", 403, is_back_office=is_back_office, path=request.path)
 
 
 def not_found(request, exception):
+    """Nothing at this address: on to where it has moved, or else a page that says so; the office learns of it."""
+    if found := redirects.answer(request):
+        return found
+    missing.record(request)
     return render(request, "404.html", status=404)
 
 

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from carrara.content.models import NewsItem, Person, Place, Publishable, PublishableQuerySet, Sourced
+from carrara.content.models import OWNED_DEEDS, NewsItem, Person, Place, Publishable, PublishableQuerySet, Sourced
 from partners.models import Partner
 from programmes.models import Edition, Programme
+
+from ..quality import EVENT_CHECKS, EVENT_READS
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -37,6 +39,7 @@ class Venue(Place):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
 
     class Meta(Place.Meta):
+        default_permissions = OWNED_DEEDS
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
         ordering = ["slug"]
@@ -50,6 +53,8 @@ class EventSeries(Publishable):
 
     programmes = models.ManyToManyField(Programme, blank=True, related_name="series", verbose_name=_("programmes"))
     frequency = models.CharField(_("how often"), max_length=80, blank=True)
+
+    owners = ("programmes__managers",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("event series")
@@ -94,6 +99,8 @@ class Event(Publishable):
         PROFESSIONALS = "professionals", _("professionals")
 
     LANGUAGES = [*settings.LANGUAGES, ("none", _("no language needed"))]
+    quality_checks, quality_reads = EVENT_CHECKS, EVENT_READS
+    owners = ("edition__programme__managers", "edition__host_city__editors")
     rows_inside = ("dates", "participations")
     listed_at = None  # the start of the date that placed it in a list: EventQuerySet.by_first_of
 
@@ -110,12 +117,27 @@ class Event(Publishable):
         EventKind, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("kind")
     )
     audience = models.CharField(_("audience"), max_length=16, choices=Audience, default=Audience.EVERYONE)
-    language = models.CharField(_("language of the event"), max_length=7, choices=LANGUAGES, default="it")
-    is_free = models.BooleanField(_("free of charge"), null=True, blank=True)
+    language = models.CharField(
+        _("language of the event"),
+        max_length=7,
+        choices=LANGUAGES,
+        default="it",
+        help_text=_("The language spoken there, not that of this text: visitors from abroad choose by it."),
+    )
+    is_free = models.BooleanField(
+        _("free of charge"),
+        null=True,
+        blank=True,
+        help_text=_("Free is said aloud, for who would not ask. Unknown: the page says that the cost is not stated."),
+    )
     price_min = models.DecimalField(_("price in euro, from"), max_digits=7, decimal_places=2, null=True, blank=True)
     price_max = models.DecimalField(_("price in euro, to"), max_digits=7, decimal_places=2, null=True, blank=True)
-    cost_note = models.CharField(_("more on the cost"), max_length=200, blank=True)
-    booking_note = models.CharField(_("how to book"), max_length=200, blank=True)
+    cost_note = models.CharField(
+        _("more on the cost"), max_length=200, blank=True, help_text=_("Reductions, and for whom; where one pays.")
+    )
+    booking_note = models.CharField(
+        _("how to book"), max_length=200, blank=True, help_text=_("Where, until when; or that no booking is needed.")
+    )
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -136,6 +158,8 @@ class Event(Publishable):
         verbose_name_plural = _("events")
         ordering = [F("starts_at").desc(nulls_first=True), "slug"]
         indexes = [
+            models.Index(fields=["-starts_at", "slug"], name="event_by_start"),
+            models.Index(fields=["ends_at", "id"], name="event_by_end"),
             models.Index(fields=["starts_at", "id"], condition=Q(state="published"), name="event_public_by_start"),
             models.Index(fields=["ends_at", "id"], condition=Q(state="published"), name="event_public_by_end"),
         ]
@@ -203,7 +227,9 @@ class EventDate(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="dates", verbose_name=_("event"))
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
-    is_all_day = models.BooleanField(_("all day"), default=False)
+    is_all_day = models.BooleanField(
+        _("all day"), default=False, help_text=_("The page and calendars then show the day and no hours.")
+    )
     venue = models.ForeignKey(
         Venue, models.PROTECT, null=True, blank=True, related_name="dates", verbose_name=_("venue")
     )
@@ -299,8 +325,11 @@ def keep_span(event_id):
 
     `QuerySet.update`, so that keeping the span is no edit of the event: no history row, no new `updated_at`.
     """
-    dates = EventDate.objects.filter(event=event_id)
-    Event.objects.filter(pk=event_id).update(
-        starts_at=min((date.starts_at for date in dates), default=None),
-        ends_at=max((date.over_at for date in dates), default=None),
-    )
+    starts_at, ends_at = span(EventDate.objects.filter(event=event_id))
+    Event.objects.filter(pk=event_id).update(starts_at=starts_at, ends_at=ends_at)
+
+
+def span(dates):
+    """The first start and the last end of some dates; (None, None) without any."""
+    dates = list(dates)
+    return min((date.starts_at for date in dates), default=None), max((date.over_at for date in dates), default=None)

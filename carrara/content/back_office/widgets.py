@@ -1,5 +1,6 @@
 """Fields of the forms: the language and direction of each, room for long lines; how lists write what they show."""
 
+from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminURLFieldWidget
 from django.db import models
 from django.utils.formats import date_format
@@ -9,8 +10,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationStackedInline
 
+from .. import plain_text
 from ..languages import LANGUAGE_CODES, direction, html_lang, own_name, suffix
 from ..models import TagsField
+from .permissions import InlinePermissions
 
 LONG = 200  # characters: longer than this a text of one line is typed in two
 
@@ -18,6 +21,18 @@ LONG = 200  # characters: longer than this a text of one line is typed in two
 def in_every_language(*fields):
     """The columns of translated fields: queries, unlike objects, know no fallback."""
     return [f"{field}_{suffix(code)}" for field in fields for code in LANGUAGE_CODES]
+
+
+class TidyLine(forms.CharField):
+    """A text of one line, without what was pasted along unseen."""
+
+    def to_python(self, value):
+        return super().to_python(plain_text.tidy(value) if isinstance(value, str) else value)
+
+
+class TidyLines(forms.CharField):
+    def to_python(self, value):
+        return super().to_python(plain_text.tidy(value, lines=True) if isinstance(value, str) else value)
 
 
 class Widgets:
@@ -31,17 +46,27 @@ class Widgets:
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
         if isinstance(db_field, models.URLField):
             kwargs |= {"assume_scheme": "https", "widget": AdminURLFieldWidget}
+        if form_class := tidy_class(db_field):
+            kwargs.setdefault("form_class", form_class)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, models.DateTimeField) and field is not None:
             for widget, part in zip(field.widget.widgets, (_("date"), _("time of day")), strict=True):
                 widget.attrs["aria-label"] = f"{capfirst(db_field.verbose_name)}: {part}"
         code = getattr(db_field, "language", None)
         if field is not None and code:
-            field.widget.attrs |= {"lang": html_lang(code), "dir": direction(code)}
+            field.widget.attrs |= {"lang": html_lang(code), "dir": direction(code), "data-language": code}
         return field
 
 
-class StackedInline(Widgets, TranslationStackedInline):
+def tidy_class(db_field):
+    """For plain text alone: addresses, choices and rich text have fields of their own."""
+    plain = getattr(db_field, "translated_field", db_field)
+    if plain.choices or type(plain) not in (models.CharField, models.TextField):
+        return None
+    return TidyLine if type(plain) is models.CharField else TidyLines
+
+
+class StackedInline(InlinePermissions, Widgets, TranslationStackedInline):
     """Rows of a translated model inside their item."""
 
     extra = 0

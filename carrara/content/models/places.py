@@ -87,14 +87,33 @@ class Place(Located):
         verbose_name=_("locality"),
         limit_choices_to=~Q(kind=Locality.Kind.NEIGHBOUR.value),
     )
-    directions = models.TextField(_("how to get there"), blank=True)
-    step_free = models.CharField(_("steps"), max_length=8, choices=StepFree, default=StepFree.UNKNOWN)
+    directions = models.TextField(
+        _("how to get there"), blank=True, help_text=_("By train, by bus and on foot: not everybody comes by car.")
+    )
+    step_free = models.CharField(
+        _("steps"),
+        max_length=8,
+        choices=StepFree,
+        default=StepFree.UNKNOWN,
+        help_text=_("Whether a wheelchair or a pram gets in: people decide by this whether to come at all."),
+    )
     steps = models.PositiveSmallIntegerField(_("number of steps"), null=True, blank=True)
     has_accessible_toilet = models.BooleanField(_("accessible toilet"), null=True, blank=True)
     has_parking = models.BooleanField(_("parking for people with disabilities"), null=True, blank=True)
-    has_dust = models.BooleanField(_("dust"), null=True, blank=True)
-    has_noise = models.BooleanField(_("loud noise"), null=True, blank=True)
-    access_note = models.TextField(_("more on access"), blank=True)
+    has_dust = models.BooleanField(
+        _("dust"), null=True, blank=True, help_text=_("Workshops cut marble: who has asthma needs to know before.")
+    )
+    has_noise = models.BooleanField(
+        _("loud noise"),
+        null=True,
+        blank=True,
+        help_text=_("Who comes with small children or hearing aids needs to know."),
+    )
+    access_note = models.TextField(
+        _("more on access"),
+        blank=True,
+        help_text=_("What the answers above leave out: the width of a door, a bell to ring, a seat on the way."),
+    )
 
     class Meta:
         abstract = True

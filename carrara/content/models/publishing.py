@@ -10,10 +10,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..languages import LANGUAGE_CODES, active, by_preference, suffix, without_prefix
+from .owning import OWNED_DEEDS, OwnedQuerySet
 from .richtext import RichTextField
+from .tags import TagsField
 
 
-class PublishableQuerySet(models.QuerySet):
+class PublishableQuerySet(OwnedQuerySet):
     def published(self, at=None):
         """What the public may see at the instant `at` (now): scheduled and expired items are left out by the query."""
         at = at or timezone.now()
@@ -40,6 +42,9 @@ class Publishable(models.Model):
         PUBLISHED = "published", _("published")
 
     cover_kind = "slab"
+    stands_on = ""  # the relation to the item whose address stands in this one's, and without which it is not seen
+    quality_checks = ()  # what is looked at before publishing beyond what every item is asked: quality/
+    quality_reads = ()  # the relations that these follow
     rows_inside = ()  # the reverse names of the rows that are edited inside an item, and are part of its draft
 
     slug = models.SlugField(
@@ -49,7 +54,11 @@ class Publishable(models.Model):
         help_text=_("The last part of the page's address, the same in every language: lower-case letters and hyphens."),
         error_messages={"unique": _("Another item already has this address: choose a different one.")},
     )
-    title = models.CharField(_("title or name"), max_length=120)
+    title = models.CharField(
+        _("title or name"),
+        max_length=120,
+        help_text=_("What lists, search engines and shared links show first: about 60 characters are seen in full."),
+    )
     summary = models.CharField(
         _("summary"),
         max_length=300,
@@ -74,7 +83,10 @@ class Publishable(models.Model):
         max_length=7,
         choices=settings.LANGUAGES,
         default="it",
-        help_text=_("The language in which this item is written first; the others are translations of it."),
+        help_text=_(
+            "The language in which this item is written first. When its text changes, the other languages are marked as"
+            " to be checked."
+        ),
     )
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
     published_at = models.DateTimeField(
@@ -83,6 +95,7 @@ class Publishable(models.Model):
     expires_at = models.DateTimeField(
         _("public until"), null=True, blank=True, help_text=_("Rome time. Empty: the item stays public.")
     )
+    tags = TagsField(related_name="%(app_label)s_%(class)s_set")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -90,7 +103,7 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
-        default_permissions = ("add", "change", "delete", "view", "publish")
+        default_permissions = (*OWNED_DEEDS, "publish", "publish_own", "translate")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False),
@@ -165,6 +178,11 @@ class Publishable(models.Model):
         """The picture that goes with a link to the page, where it has one that may leave the site."""
         return self.shown_cover.share_url if self.shown_cover else ""
 
+    def is_reachable(self, at=None):
+        """Whether the public can see its page: what its address stands on must be public too."""
+        above = getattr(self, self.stands_on) if self.stands_on else None
+        return self.is_public(at) and (above is None or above.is_public(at))
+
     def rows_changed(self):
         """Called when the rows inside were written without their `save`: what an item keeps of them is brought up."""
 
@@ -174,12 +192,12 @@ class Publishable(models.Model):
     @cached_property
     def languages(self):
         """The languages this item really has: those in which its title is written, and its text if it has one."""
-        has_text = bool(self.text_in("body", self.source_language))
-        return tuple(
-            code
-            for code in LANGUAGE_CODES
-            if self.text_in("title", code) and (self.text_in("body", code) or not has_text)
-        )
+        return self.languages_of({code for code in LANGUAGE_CODES if self.text_in("body", code)})
+
+    def languages_of(self, texts):
+        """The same for lists, which load no long texts: `texts` are the languages in which there is one."""
+        has_text = self.source_language in texts
+        return tuple(code for code in LANGUAGE_CODES if self.text_in("title", code) and (code in texts or not has_text))
 
     def shown_in(self, field, code=None):
         """The language in which `field` is displayed to a reader of `code` (the active one): theirs, or a fallback."""

@@ -1,5 +1,7 @@
 from django_prose_editor.fields import ProseEditorField
 
+from ..pasted import cleaned
+
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
@@ -27,7 +29,7 @@ class RichTextField(ProseEditorField):
         super().__init__(*args, **kwargs)
 
     def clean_html(self, value):
-        return self.sanitize(value) if isinstance(value, str) and value else value
+        return self.sanitize(cleaned(value)) if isinstance(value, str) and value else value
 
     def pre_save(self, model_instance, add):
         value = self.clean_html(super().pre_save(model_instance, add))
