@@ -59,6 +59,10 @@ content.locality             vac      vacd        v            v          v     
 content.office               v        vac         v            v          v        -     -
 content.menulink             v        vacd        -            -          -        -     -
 content.notice               v        vacd        -            -          -        -     -
+content.redirect             vac      vacd        -            -          -        -     -
+content.missingpage          vc       vc          -            -          -        -     -
+content.qualitysetting       v        vc          -            -          -        -     -
+content.deleteditem          -        -           -            -          -        -     -
 content.message              vc       vcd         -            -          -        -     -
 content.letter               -        v           -            -          -        -     -
 content.auditentry           -        -           -            -          -        -     -
@@ -80,6 +84,8 @@ events.eventdate             vacd     vacd        v            vacd       vacd  
 events.participation         vacd     vacd        v            vacd       vacd     v     -
 website.homeblock            v        vacd        -            -          -        -     -
 website.dutyrecord           v        vacd        -            -          -        -     -
+website.itemfinding          v        v           -            v          v        -     -
+website.checkup              -        -           -            -          -        -     -
 website.searchentry          -        v           -            -          -        -     -
 website.inventoryentry       v        v           v            -          -        -     -
 website.seeded               -        -           -            -          -        -     -
