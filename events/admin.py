@@ -9,6 +9,7 @@ from carrara.content.back_office.publishing import PublishableAdmin
 from carrara.content.back_office.widgets import StackedInline, in_every_language, short
 
 from . import copies
+from .imports import EventImporter, VenueImporter
 from .models import Event, EventDate, EventKind, EventSeries, Participation, Venue
 from .times import midnight, next_month, spoken
 
@@ -42,6 +43,7 @@ class EventKindAdmin(ContentAdmin):
 
 @admin.register(Venue)
 class VenueAdmin(ContentAdmin):
+    importer = VenueImporter
     list_display = ["title", "address", "locality", "step_free"]
     list_filter = ["locality", "step_free"]
     list_select_related = ["locality"]
@@ -95,6 +97,7 @@ class PeriodFilter(admin.SimpleListFilter):
 
 @admin.register(Event)
 class EventAdmin(NextYear, PublishableAdmin):
+    importer = EventImporter
     list_filter = [PeriodFilter, *PublishableAdmin.list_filter, "kind", "audience"]
     actions = [*PublishableAdmin.actions, *NextYear.actions]
     autocomplete_fields = ["cover", "series", "edition", "parent", "kind", "organisers", "patrons", "partners", "news"]

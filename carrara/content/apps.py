@@ -8,6 +8,13 @@ class ContentConfig(AppConfig):
     label = "content"
     verbose_name = _("Content")
 
+    def ready(self):
+        from . import audit, redirects, sessions
+
+        redirects.connect()
+        audit.connect()
+        sessions.connect()
+
 
 class BackOfficeConfig(admin.AdminConfig):
     """Django's admin, with our site in place of its own."""

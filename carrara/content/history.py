@@ -155,7 +155,7 @@ def difference(old, new):
     pieces, bare = [], ([word.strip() for word in a], [word.strip() for word in b])
     for kind, i, j, k, m in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
         if kind == "equal":
-            kept = a[i:j]
+            kept = [max(pair, key=len) for pair in zip(a[i:j], b[k:m], strict=True)]  # with the space, if one has it
             if len(kept) > 2 * CONTEXT:
                 kept = [*kept[:CONTEXT], "… ", *kept[-CONTEXT:]]
             pieces.append(format_html("{}", "".join(kept)))

@@ -7,12 +7,13 @@ An item that is published carries its changes in a Draft beside it; any other is
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from . import drafts, mail
-from .models import Draft, Publishable, ReviewStep
+from . import drafts, mail, quality
+from .models import Draft, Publishable, ReviewStep, owners_of
 
 PERMISSIONS = "django.contrib.auth.backends.ModelBackend"  # whose rules allauth's backend inherits
 State, Deed = Publishable.State, ReviewStep.Deed
@@ -85,6 +86,7 @@ def publish(item, by, note="", at_once=False):
         item.published_at = None if is_early else item.published_at
         item.full_clean()
         item.save()
+    quality.refuse_barred(item)
     is_later = item.published_at > timezone.now()
     finish(item, Deed.SCHEDULED if is_later else Deed.PUBLISHED, by, note)
     return item
@@ -101,6 +103,7 @@ def schedule(item, at, by, note=""):
         raise ValidationError(_("Choose a moment that is still to come, or publish now."))
     with drafts.edited(item):
         drafts.write(item, draft.values)  # what cannot stand is said now, not at night
+        quality.refuse_barred(item)
     draft.state, draft.publish_at = State.DRAFT, at
     draft.save()
     finish(item, Deed.SCHEDULED, by, note)
@@ -189,10 +192,13 @@ def finish(item, deed, by, note):
 
 
 def publishers(item):
-    """Members of staff who may publish `item` and have an address."""
-    name = f"{item._meta.app_label}.publish_{item._meta.model_name}"
-    people = get_user_model().objects.with_perm(name, include_superusers=True, backend=PERMISSIONS)
-    return people.filter(is_staff=True).exclude(email="")
+    """Members of staff who may publish `item`, since they publish all of its kind or it is theirs; with an address."""
+    name = f"{item._meta.app_label}.publish%s_{item._meta.model_name}"
+    people = get_user_model().objects
+    everything = people.with_perm(name % "", include_superusers=True, backend=PERMISSIONS)
+    their_own = people.with_perm(name % "_own", include_superusers=False, backend=PERMISSIONS)
+    may = Q(pk__in=everything.values("pk")) | Q(pk__in=their_own.filter(pk__in=owners_of(item)).values("pk"))
+    return people.filter(may, is_staff=True).exclude(email="")
 
 
 def tell(person, template, step):

@@ -1,8 +1,8 @@
 """Where a thing is used: found over all relations that lead to it, whoever defines them.
 
-`FINDERS` are functions that take an object and return pairs of an item and words for the place in it: in relations,
-in rich texts, in drafts; what keeps links elsewhere adds its own. The number of queries depends on the kinds of items,
-never on their number.
+`FINDERS` are functions that take things of one kind and give pairs of an item and words for the place in it: in
+relations, in rich texts, in drafts; what keeps links elsewhere adds its own. The number of queries depends on the kinds
+of items, never on their number.
 """
 
 from functools import cache
@@ -12,15 +12,24 @@ from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from . import linking
 from .languages import LANGUAGE_CODES, suffix
-from .models import Draft, publishable_models
+from .models import Draft, Publishable, publishable_models
 
 
 def of(thing):
     """[(item, words for the place)]: every place where `thing` is used, each once."""
-    return list(dict.fromkeys(use for find in FINDERS for use in find(thing)))
+    return of_all([thing])
 
 
+def of_all(things):
+    """The same for several of one kind; what they are to each other does not count."""
+    things = list(things)
+    uses = dict.fromkeys(use for find in FINDERS for use in find(things)) if things else {}
+    return [(item, words) for item, words in uses if item not in things]
+
+
+# --- relations ---------------------------------------------------------------------------------------------------
 @cache
 def relations(model):
     """The fields, of whatever model, that point to `model`; not those of its own parts, nor of the history."""
@@ -45,12 +54,14 @@ def is_part(relation):
     )
 
 
-def related(thing):
-    found = []
-    for field in relations(type(thing)):
-        rows = field.model._base_manager.filter(**{field.name: thing}).select_related(*whole_of(field.model))
-        found += [(item_of(row), capfirst(field.verbose_name)) for row in rows]
-    return found
+def related(things):
+    for field in relations(type(things[0])):
+        model = field.model
+        rows = model._base_manager.filter(**{f"{field.name}__in": things}).select_related(*whole_of(model)).distinct()
+        for row in rows:
+            item = item_of(row)
+            words = capfirst(field.verbose_name)
+            yield item, words if item is row else f"{capfirst(model._meta.verbose_name)}: {field.verbose_name}"
 
 
 @cache
@@ -68,35 +79,39 @@ def item_of(row):
     return next(filter(None, (getattr(row, name) for name in whole_of(type(row)))), row)
 
 
-def in_texts(thing):
-    """Items whose rich text links to the file, under its present address or an earlier one."""
-    names = file_names(thing)
-    if not names:
-        return []
-    found = []
+# --- texts -------------------------------------------------------------------------------------------------------
+def in_texts(things):
+    """Items whose rich text links to the page of a thing, or to its file under any address that it has had."""
+    for thing in things:
+        if isinstance(thing, Publishable):
+            yield from linking.to(thing.address)
+    if names := [name for thing in things for name in file_names(thing)]:
+        yield from to_files(names)
+
+
+def to_files(names):
     for model in publishable_models():
         columns = [f"body_{suffix(code)}" for code in LANGUAGE_CODES]
         links = Q.create([(f"{column}__contains", name) for column in columns for name in names], connector=Q.OR)
         label = capfirst(model._meta.get_field("body").verbose_name)
-        found += [(item, label) for item in model._base_manager.filter(links)]
-    return found
+        yield from ((item, label) for item in model._base_manager.filter(links))
 
 
 def file_names(thing):
     """The random part of the names that its file has and had: sizes of a picture bear it too."""
-    if not getattr(thing, "file", None) or not hasattr(thing, "former_files"):
+    if not getattr(thing, "file", None):
         return []
-    names = [thing.file.name, *thing.former_files.values_list("name", flat=True)]
-    return [name.rpartition("/")[2].partition(".")[0] for name in names]
+    former = thing.former_files.values_list("name", flat=True) if hasattr(thing, "former_files") else []
+    return [name.rpartition("/")[2].partition(".")[0] for name in (thing.file.name, *former)]
 
 
-def in_drafts(thing):
+# --- drafts ------------------------------------------------------------------------------------------------------
+def in_drafts(things):
     """Items that will use it once their draft is published: a draft keeps keys, which no relation protects."""
-    found, names = [], file_names(thing)
+    known = [(thing, file_names(thing)) for thing in things]
     for draft in Draft.objects.select_related("content_type").prefetch_related("item"):
-        if draft.item and any(uses(draft, thing, names)):
-            found.append((draft.item, gettext("Draft")))
-    return found
+        if draft.item and any(use for thing, names in known for use in uses(draft, thing, names)):
+            yield draft.item, gettext("Draft")
 
 
 def uses(draft, thing, names):
@@ -111,6 +126,7 @@ def uses(draft, thing, names):
             yield from leading(inside, columns, thing)
     texts = [text for text in values.get("fields", {}).values() if isinstance(text, str)]
     yield any(name in text for name in names for text in texts)
+    yield isinstance(thing, Publishable) and any(linking.leads_to(text, thing.address) for text in texts)
 
 
 def leading(model, columns, thing):

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from carrara.content import missing, redirects
 from carrara.content.languages import active, direction, html_lang
 
 
@@ -34,6 +35,10 @@ def csrf_failure(request, reason=""):
 
 
 def not_found(request, exception):
+    """Nothing at this address: on to where it has moved, or else a page that says so; the office learns of it."""
+    if found := redirects.answer(request):
+        return found
+    missing.record(request)
     return render(request, "404.html", status=404)
 
 

@@ -162,6 +162,44 @@ class ItemTexts(models.Model):
         return str(self.entry)
 
 
+class ItemFinding(models.Model):
+    """That a check found something in an item, so that the report can ask by check and language; `quality.keeping`.
+
+    What it found is told in the entry's `findings`.
+    """
+
+    entry = models.ForeignKey(InventoryEntry, models.CASCADE, related_name="found")
+    code = models.CharField(_("check"), max_length=40)
+    language = models.CharField(_("language"), max_length=7, choices=settings.LANGUAGES, blank=True)
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        constraints = [models.UniqueConstraint(fields=["entry", "code", "language"], name="finding_once")]
+        indexes = [models.Index(fields=["code", "language"], name="finding_by_check")]
+
+    def __str__(self):
+        return self.code
+
+
+class Checkup(models.Model):
+    """The whole site looked at anew: each night, and when staff ask for it."""
+
+    night = models.DateField(_("night"), unique=True, null=True)  # empty: asked for by staff
+    asked_at = models.DateTimeField(_("asked for"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started"), null=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    items = models.PositiveIntegerField(_("items"), default=0)
+
+    class Meta:
+        verbose_name = _("checkup of the site")
+        verbose_name_plural = _("checkups of the site")
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.asked_at:%Y-%m-%d %H:%M}"
+
+
 class HomeBlock(models.Model):
     """A part of the home page below its head. Of the kinds that the site fills itself there is one each.
 

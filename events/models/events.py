@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from carrara.content.models import NewsItem, Person, Place, Publishable, PublishableQuerySet, Sourced
+from carrara.content.models import OWNED_DEEDS, NewsItem, Person, Place, Publishable, PublishableQuerySet, Sourced
 from partners.models import Partner
 from programmes.models import Edition, Programme
+
+from ..quality import EVENT_CHECKS, EVENT_READS
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -37,6 +39,7 @@ class Venue(Place):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
 
     class Meta(Place.Meta):
+        default_permissions = OWNED_DEEDS
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
         ordering = ["slug"]
@@ -50,6 +53,8 @@ class EventSeries(Publishable):
 
     programmes = models.ManyToManyField(Programme, blank=True, related_name="series", verbose_name=_("programmes"))
     frequency = models.CharField(_("how often"), max_length=80, blank=True)
+
+    owners = ("programmes__managers",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("event series")
@@ -94,6 +99,8 @@ class Event(Publishable):
         PROFESSIONALS = "professionals", _("professionals")
 
     LANGUAGES = [*settings.LANGUAGES, ("none", _("no language needed"))]
+    quality_checks, quality_reads = EVENT_CHECKS, EVENT_READS
+    owners = ("edition__programme__managers", "edition__host_city__editors")
     rows_inside = ("dates", "participations")
     listed_at = None  # the start of the date that placed it in a list: EventQuerySet.by_first_of
 
@@ -318,8 +325,11 @@ def keep_span(event_id):
 
     `QuerySet.update`, so that keeping the span is no edit of the event: no history row, no new `updated_at`.
     """
-    dates = EventDate.objects.filter(event=event_id)
-    Event.objects.filter(pk=event_id).update(
-        starts_at=min((date.starts_at for date in dates), default=None),
-        ends_at=max((date.over_at for date in dates), default=None),
-    )
+    starts_at, ends_at = span(EventDate.objects.filter(event=event_id))
+    Event.objects.filter(pk=event_id).update(starts_at=starts_at, ends_at=ends_at)
+
+
+def span(dates):
+    """The first start and the last end of some dates; (None, None) without any."""
+    dates = list(dates)
+    return min((date.starts_at for date in dates), default=None), max((date.over_at for date in dates), default=None)

@@ -1,3 +1,29 @@
-from . import contents, correspondence, documents, menus, notices, office, pictures
+from . import (
+    addresses,
+    audit,
+    bin,
+    contents,
+    correspondence,
+    documents,
+    menus,
+    notices,
+    office,
+    pictures,
+    quality,
+    staff,
+)
 
-__all__ = ["contents", "correspondence", "documents", "menus", "notices", "office", "pictures"]
+__all__ = [
+    "addresses",
+    "audit",
+    "bin",
+    "contents",
+    "correspondence",
+    "documents",
+    "menus",
+    "notices",
+    "office",
+    "pictures",
+    "quality",
+    "staff",
+]

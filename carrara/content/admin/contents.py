@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from ..back_office.contents import ContentAdmin
 from ..back_office.publishing import PublishableAdmin
 from ..back_office.widgets import in_every_language
+from ..imports import PersonImporter
 from ..models import CityName, Fact, Link, Locality, NewsItem, Page, Person, Source
 
 SPAN = ("span_start", "span_end")
@@ -39,6 +40,7 @@ class NewsItemAdmin(PublishableAdmin):
 
 @admin.register(Person)
 class PersonAdmin(PublishableAdmin):
+    importer = PersonImporter
     list_display = [*PublishableAdmin.list_display, "born_year", "died_year", "is_native"]
     list_filter = [*PublishableAdmin.list_filter, "is_native"]
     autocomplete_fields = ["cover", "source"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from .. import previews
 from ..languages import own_name, suffix
 from .beside import Beside
+from .checks import CheckedAdmin
 from .chosen_pictures import ChosenPictures
 from .contents import ContentAdmin
 from .deeds import BulkDeeds
@@ -65,7 +66,7 @@ class PublishableForm(ChosenPictures):
             self.add_error("published_at", message)
 
 
-class PublishableAdmin(Beside, ItemColumns, BulkDeeds, Exports, ContentAdmin):
+class PublishableAdmin(Beside, CheckedAdmin, ItemColumns, BulkDeeds, Exports, ContentAdmin):
     """An item with a page of its own."""
 
     form = PublishableForm
@@ -86,9 +87,6 @@ class PublishableAdmin(Beside, ItemColumns, BulkDeeds, Exports, ContentAdmin):
     def neutral_fields(self):
         told = {"slug", "source_language", "state", "published_at", "expires_at", "cover", "tags"}
         return [name for name in super().neutral_fields() if name not in told]
-
-    def has_publish_permission(self, request, obj=None):
-        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
 
     def get_view_on_site_url(self, obj=None):
         return obj.get_absolute_url() if obj is not None and obj.is_public() else None

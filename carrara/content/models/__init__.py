@@ -1,10 +1,15 @@
+from .addresses import MissingPage, Redirect
+from .audit import AuditEntry
+from .bin import DeletedItem
 from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .former import FormerFile
 from .frame import MenuLink, Notice
+from .invitations import Invitation
 from .letters import Letter, Message
 from .media import Document, Image
 from .office import Office, User
+from .owning import OWNED_DEEDS, OwnedQuerySet, PeopleField, holds, owned, owners_of, scopes
 from .pages import NewsItem, Page
 from .places import Locality, Located, Place
 from .presence import Presence
@@ -15,33 +20,43 @@ from .publishing import (
     beyond_a_link,
     publishable_models,
 )
+from .quality import QualitySetting
 from .releases import Release
 from .richtext import RichTextField
 from .tags import Tag, TagsField
 
 __all__ = [
     "LINK_FIELDS",
+    "OWNED_DEEDS",
+    "AuditEntry",
     "CityName",
+    "DeletedItem",
     "Document",
     "Draft",
     "Fact",
     "FormerFile",
     "Image",
+    "Invitation",
     "Letter",
     "Link",
     "Locality",
     "Located",
     "MenuLink",
     "Message",
+    "MissingPage",
     "NewsItem",
     "Notice",
     "Office",
+    "OwnedQuerySet",
     "Page",
+    "PeopleField",
     "Person",
     "Place",
     "Presence",
     "Publishable",
     "PublishableQuerySet",
+    "QualitySetting",
+    "Redirect",
     "Release",
     "ReviewStep",
     "RichTextField",
@@ -51,5 +66,9 @@ __all__ = [
     "TagsField",
     "User",
     "beyond_a_link",
+    "holds",
+    "owned",
+    "owners_of",
     "publishable_models",
+    "scopes",
 ]

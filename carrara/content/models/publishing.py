@@ -10,11 +10,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..languages import LANGUAGE_CODES, active, by_preference, suffix, without_prefix
+from .owning import OWNED_DEEDS, OwnedQuerySet
 from .richtext import RichTextField
 from .tags import TagsField
 
 
-class PublishableQuerySet(models.QuerySet):
+class PublishableQuerySet(OwnedQuerySet):
     def published(self, at=None):
         """What the public may see at the instant `at` (now): scheduled and expired items are left out by the query."""
         at = at or timezone.now()
@@ -41,6 +42,9 @@ class Publishable(models.Model):
         PUBLISHED = "published", _("published")
 
     cover_kind = "slab"
+    stands_on = ""  # the relation to the item whose address stands in this one's, and without which it is not seen
+    quality_checks = ()  # what is looked at before publishing beyond what every item is asked: quality/
+    quality_reads = ()  # the relations that these follow
     rows_inside = ()  # the reverse names of the rows that are edited inside an item, and are part of its draft
 
     slug = models.SlugField(
@@ -99,7 +103,7 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
-        default_permissions = ("add", "change", "delete", "view", "publish")
+        default_permissions = (*OWNED_DEEDS, "publish", "publish_own", "translate")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False),
@@ -173,6 +177,11 @@ class Publishable(models.Model):
     def share_url(self):
         """The picture that goes with a link to the page, where it has one that may leave the site."""
         return self.shown_cover.share_url if self.shown_cover else ""
+
+    def is_reachable(self, at=None):
+        """Whether the public can see its page: what its address stands on must be public too."""
+        above = getattr(self, self.stands_on) if self.stands_on else None
+        return self.is_public(at) and (above is None or above.is_public(at))
 
     def rows_changed(self):
         """Called when the rows inside were written without their `save`: what an item keeps of them is brought up."""

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from carrara.content.languages import LANGUAGE_CODES, by_preference, suffix
 from carrara.content.models import Publishable
 from carrara.website.models import InventoryEntry, ItemTexts
+from carrara.website.quality import keeping
 from carrara.website.search.index import spaced
 from carrara.website.search.tokens import tokens
 
@@ -26,7 +27,8 @@ BATCH = 50  # items that a rebuilding locks at once
 KEY = ["model", "object_id"]
 COPIED = ["slug", "state", "published_at", "expires_at", "created_at"]
 OF_DRAFTS = {"draft_state", "draft_publish_at", "draft_author"}  # written by `update_draft` alone
-WRITTEN = [f.name for f in InventoryEntry._meta.fields if f.name not in {*KEY, *OF_DRAFTS, "id"}]
+OF_CHECKS = {"findings", "bar_count", "advice_count"}  # written by `quality.keeping` alone
+WRITTEN = [f.name for f in InventoryEntry._meta.fields if f.name not in {*KEY, *OF_DRAFTS, *OF_CHECKS, "id"}]
 
 
 def update(model, keys):
@@ -65,6 +67,7 @@ def write(model, items):
     ItemTexts.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["entry"], update_fields=["tokens", "seen", "stale"]
     )
+    keeping.keep(model, items)
 
 
 def last_changes(model, items):
@@ -82,7 +85,6 @@ def entry(item, texts, stale, changed):
     when, user = changed or (timezone.now(), None)
     happens_at, happens_until = days(item)
     copied = {name: getattr(item, name) for name in COPIED if has_page}
-    found = findings(item)
     return InventoryEntry(
         model=item._meta.label_lower,
         app=item._meta.app_label,
@@ -96,17 +98,9 @@ def entry(item, texts, stale, changed):
         updated_by_id=user,
         happens_at=happens_at,
         happens_until=happens_until,
-        findings=found,
-        bar_count=sum(1 for finding in found if finding.get("is_bar")),
-        advice_count=sum(1 for finding in found if not finding.get("is_bar")),
         **copied,
         **statuses(language, texts, stale, "title" if has_page else None),
     )
-
-
-def findings(item):
-    """What the checks before publishing say of an item: dictionaries, with `is_bar` where it keeps it back."""
-    return []
 
 
 def statuses(language, texts, stale, title):

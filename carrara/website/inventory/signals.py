@@ -4,8 +4,10 @@ from functools import partial
 
 from django.db.models.signals import post_delete, post_save
 
+from carrara.content.arrivals import came_in
+
 from . import drafts
-from .entries import forget, update
+from .entries import BATCH, forget, update
 from .texts import part_models, tracked_models
 
 
@@ -14,6 +16,7 @@ def connect():
     for model in tracked_models():
         post_save.connect(saved, sender=model)
         post_delete.connect(deleted, sender=model)
+        came_in.connect(arrived, sender=model)
     for whole, part in part_models():
         key = next(field for field in part._meta.concrete_fields if field.related_model is whole)
         follow = partial(part_changed, whole, key.attname)
@@ -25,6 +28,11 @@ def saved(sender, instance, raw=False, **kwargs):
     """`raw` rows come from a fixture, whose other rows may not be there yet: `rebuild` follows them."""
     if not raw:
         update(sender, [instance.pk])
+
+
+def arrived(sender, keys, **kwargs):
+    for start in range(0, len(keys), BATCH):
+        update(sender, keys[start : start + BATCH])
 
 
 def deleted(sender, instance, **kwargs):

@@ -4,8 +4,20 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from carrara.content import mail, messages, presence, publishing, rights
+from carrara.content import (
+    audit,
+    bin,
+    invitations,
+    keeping,
+    mail,
+    messages,
+    missing,
+    presence,
+    publishing,
+    rights,
+)
 from carrara.website import duties
+from carrara.website.quality import checkups
 
 log = logging.getLogger(__name__)
 PAUSE = 3  # seconds between two rounds
@@ -18,6 +30,12 @@ TASKS = {
     "messages erased": messages.erase_due,
     "presences erased": presence.erase_lapsed,
     "releases erased": rights.erase_due,
+    "addresses not found erased": missing.erase_due,
+    "items looked at": checkups.run_due,
+    "deleted items erased": bin.erase_due,
+    "sheets erased": keeping.erase_due,
+    "invitations erased": invitations.erase_lapsed,
+    "entries of the audit trail erased": audit.erase_due,
 }
 
 
