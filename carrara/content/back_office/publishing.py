@@ -13,7 +13,7 @@ from ..languages import LANGUAGE_CODES, own_name, suffix
 from .beside import Beside
 from .chosen_pictures import ChosenPictures
 from .contents import ContentAdmin
-from .widgets import in_every_language, short
+from .widgets import in_every_language, name_parts, short
 
 
 class PublishableForm(ChosenPictures):
@@ -41,6 +41,7 @@ class PublishableForm(ChosenPictures):
         for name in in_every_language("title"):
             if name in self.fields:
                 self.fields[name].required = False
+        name_parts(self.fields["changes_at"], self.fields["changes_at"].label)
 
     def clean(self):
         cleaned = super().clean()
