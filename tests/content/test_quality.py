@@ -302,6 +302,8 @@ def test_pictures_are_described_in_the_languages_of_the_item_and_named(world):
     assert told(NewsItem.objects.get(pk=item.pk)) == [("picture_rights", "licence", "", "cover")]
     Image.objects.filter(pk=picture.pk).update(licence="office")
     assert told(NewsItem.objects.get(pk=item.pk)) == []
+    Image.objects.filter(pk=picture.pk).update(rights_end_on=timezone.localdate() - DAY)
+    assert told(NewsItem.objects.get(pk=item.pk)) == [("picture_rights", "ended", "", "cover")]
 
 
 def test_galleries_are_looked_at_too(world):

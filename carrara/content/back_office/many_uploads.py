@@ -171,7 +171,8 @@ class ManyUploads(admin.ModelAdmin):
             raise PermissionDenied
         keys = [int(key) for key in request.GET.get("ids", "").split(",") if key.isascii() and key.isdigit()]
         keys = [key for key in keys if key < 2**63][:MOST]
-        items = list(self.get_queryset(request).filter(pk__in=keys).prefetch_related("tags").order_by("pk"))
+        theirs = self.editable(request, self.get_queryset(request).filter(pk__in=keys))
+        items = list(theirs.prefetch_related("tags").order_by("pk"))
         if not items:
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         forms = self.describe_forms(request, items)
@@ -197,7 +198,7 @@ class ManyUploads(admin.ModelAdmin):
         )
         forms = [form(request.POST or None, instance=item, prefix=str(item.pk)) for item in items]
         if request.method == "POST":
-            names = {name for form in forms for name in form.typed_tags()}
+            names = [name for form in forms for name in form.typed_tags()]
             known = {tag.key: tag for tag in Tag.objects.named(names)}
             for form in forms:
                 form.fields["tags"].known = known

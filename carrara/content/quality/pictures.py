@@ -2,6 +2,7 @@
 
 import re
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..languages import suffix
@@ -29,10 +30,11 @@ Check(
 )
 Check(
     "picture_rights",
-    _("Pictures without credit or licence"),
+    _("Pictures without credit, licence or right"),
     _("The law gives authors the right to be named, and the office must be able to show that it may use them."),
     {
         "credit": _("The picture “%(picture)s” names neither author nor credit: write whose it is."),
+        "ended": _("The right to show “%(picture)s” has ended: renew it, or choose another picture."),
         "licence": _("The picture “%(picture)s” has no licence: choose under which terms it is shown."),
     },
 )
@@ -84,9 +86,11 @@ def pictures(item, texts):
         gaps = {"picture": str(picture)}
         if not picture.is_decorative:
             yield from alternative_text(item, field, picture, gaps)
+        if picture.rights_end_on and picture.rights_end_on < timezone.localdate():
+            yield Finding("picture_rights", field, "", "ended", gaps)
         if not picture.licence:
             yield Finding("picture_rights", field, "", "licence", gaps)
-        elif not picture.attribution.strip() and picture.licence not in FREE_OF_CREDIT:
+        elif not (picture.attribution or picture.rights_holder).strip() and picture.licence not in FREE_OF_CREDIT:
             yield Finding("picture_rights", field, "", "credit", gaps)
 
 
