@@ -26,7 +26,7 @@ VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()  # what the site
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 MANAGE = ROOT / "manage.py"
-DEVELOPMENT = {"test", "catalogues"}  # commands that need requirements/dev.txt
+DEVELOPMENT = {"test", "catalogues", "guide"}  # commands that need requirements/dev.txt
 STOPPED = 130  # what a shell reports after Ctrl-C
 
 

@@ -220,9 +220,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # five languages times the rows edited ins
 TITLES_IN_MARCELLUS = env.bool("TITLES_IN_MARCELLUS", True)  # off: in the public administration's Titillium Web
 PREVIEW_DAYS = 7  # how long the link to a preview works
 MESSAGE_KEEPING_DAYS = 365  # after this a message that was answered is erased
-BIN_DAYS = 30  # how long what was deleted can be brought back
 RIGHTS_NOTICE_DAYS = 30  # so long before the right to show a picture ends, the office gets a letter
 RELEASE_KEEPING_DAYS = 3650  # offered as the keeping time of a signed release
+BIN_DAYS = 30  # how long what was deleted can be brought back
+INVITATION_DAYS = 7  # how long the link in an invitation works
+INVITATION_KEEPING_DAYS = 30  # after it has lapsed, an account to which nobody came is erased
+AUDIT_KEEPING_DAYS = 730  # how long the audit trail tells who did what
 PUBLIC_SITE_NAME = _("Carrara, UNESCO Creative City")
 
 LOGGING = {

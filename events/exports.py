@@ -1,32 +1,20 @@
 """The list of events as a table for spreadsheets and open data."""
 
-import csv
-from io import StringIO
-
 from django.conf import settings
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from carrara.content.languages import path_in
+from carrara.content.tables import as_csv
 
 from .models.events import ROME
 from .times import first_day, last_day
 
-FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")  # the wide ones too, which some spreadsheets read alike
-
 
 def event_table(events, language):
-    """CSV with commas (RFC 4180), a line for each date of each event, its header in the reader's language.
-
-    UTF-8 with a byte order mark, without which Excel takes accents and Chinese for something else.
-    """
-    text = StringIO()
-    lines = csv.writer(text)
-    lines.writerow(header())
-    for event in events:
-        for occasion in list(event.dates.all()) or [None]:
-            lines.writerow([harmless(cell) for cell in row(event, occasion, language)])
-    return text.getvalue().encode("utf-8-sig")
+    """CSV, a line for each date of each event, its header in the reader's language."""
+    occasions = ((event, occasion) for event in events for occasion in list(event.dates.all()) or [None])
+    return as_csv(header(), (row(event, occasion, language) for event, occasion in occasions))
 
 
 def header():
@@ -78,8 +66,3 @@ def place(venue):
     if venue is None:
         return "", "", ""
     return venue.title, venue.address, venue.locality.name if venue.locality else ""
-
-
-def harmless(cell):
-    """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell

@@ -3,7 +3,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from carrara.content.models import Located, NewsItem, Publishable, PublishableQuerySet, Source, Sourced
+from carrara.content.models import (
+    OWNED_DEEDS,
+    Located,
+    NewsItem,
+    PeopleField,
+    Publishable,
+    PublishableQuerySet,
+    Source,
+    Sourced,
+)
 
 
 class CreativeField(models.Model):
@@ -36,6 +45,7 @@ class City(Located):
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source of the date")
     )
     is_home = models.BooleanField(_("our city"), default=False)
+    editors = PeopleField(related_name="edited_cities", verbose_name=_("editors"))
 
     class Meta:
         verbose_name = _("city of the network")
@@ -83,6 +93,7 @@ class Partner(Publishable, Located):
     email = models.EmailField(_("e-mail"), blank=True)
     news = models.ManyToManyField(NewsItem, blank=True, related_name="partners", verbose_name=_("news"))
 
+    owners = ("city__editors",)
     objects = PartnerQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
@@ -177,7 +188,10 @@ class Exchange(models.Model):
     )
     description = models.CharField(_("description"), max_length=300, blank=True)
 
+    owners = ("partner__city__editors",)
+
     class Meta:
+        default_permissions = OWNED_DEEDS
         verbose_name = _("exchange")
         verbose_name_plural = _("exchanges")
         ordering = ["-starts_on", "pk"]

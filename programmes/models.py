@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from carrara.content.models import NewsItem, Publishable
+from carrara.content.models import NewsItem, PeopleField, Publishable
 from partners.models import City, Commitment, Partner
 
 from .quality import EDITION_CHECKS
@@ -33,6 +33,9 @@ class Programme(Publishable):
     )
     partners = models.ManyToManyField(Partner, blank=True, related_name="programmes", verbose_name=_("partners"))
     news = models.ManyToManyField(NewsItem, blank=True, related_name="programmes", verbose_name=_("news"))
+    managers = PeopleField(related_name="managed_programmes", verbose_name=_("managers"))
+
+    owners = ("managers",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("programme")
@@ -68,6 +71,8 @@ class Edition(Publishable):
     organisers = models.ManyToManyField(
         Partner, blank=True, related_name="organised_editions", verbose_name=_("organisers")
     )
+
+    owners = ("programme__managers", "host_city__editors")
 
     class Meta(Publishable.Meta):
         verbose_name = _("edition")

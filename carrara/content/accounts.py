@@ -4,10 +4,18 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.validators import MaxLengthValidator
+from django.shortcuts import redirect
 from django.urls import path, re_path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from . import audit, joining, sessions
+from .models import AuditEntry
 
 
 class SignIn(account.LoginView):
@@ -28,11 +36,30 @@ class SecondFactor(second_factor.AuthenticateView):
         return self.render_to_response(self.get_context_data(), status=429 if locked else 200)
 
 
+class Security(second_factor.IndexView):
+    """Password, second factor, and when one came in last: a sign-in that was not one's own is seen here."""
+
+    def get_context_data(self, **kwargs):
+        signed_in = AuditEntry.objects.filter(by=self.request.user, deed="signed_in")[:LAST_SIGN_INS]
+        return super().get_context_data(signed_in=signed_in, **kwargs)
+
+
+@require_POST
+@login_required
+def end_sessions(request):
+    """Every other session of this person ends; the one that asks stays."""
+    sessions.end(request.user, keep=request)
+    audit.record("sessions_ended", by=request.user, about=request.user)
+    messages.success(request, gettext("You are signed out everywhere else: only this browser is still signed in."))
+    return redirect("mfa_index")
+
+
 def door(view, title, template="account/form.html", **context):
     return view.as_view(template_name=template, extra_context={"title": title, **context})
 
 
 TEXT = "account/text.html"
+LAST_SIGN_INS = 5
 
 sign_in = door(SignIn, _("Sign in"), button=_("Sign in"))
 sign_out = door(account.LogoutView, _("Sign out"), lead=_("Do you want to sign out?"), button=_("Sign out"))
@@ -83,7 +110,7 @@ ask_code = door(
     lead=_("Please type the code that your authenticator app shows, or one of your recovery codes."),
     button=_("Sign in"),
 )
-security = door(second_factor.IndexView, _("Password and second factor"), "account/security.html")
+security = door(Security, _("Password and second factor"), "account/security.html")
 activate = door(totp.ActivateTOTPView, _("Set up the second factor"), "account/authenticator.html")
 deactivate = door(
     totp.DeactivateTOTPView,
@@ -114,6 +141,8 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/saved/", new_password_saved, name="account_reset_password_from_key_done"),
+    path("invitation/<str:token>/", joining.join, name="invitation"),
+    path("sessions/end/", end_sessions, name="end_sessions"),
     path("2fa/", security, name="mfa_index"),
     path("2fa/authenticate/", ask_code, name="mfa_authenticate"),
     path("2fa/reauthenticate/", confirm_code, name="mfa_reauthenticate"),

@@ -9,9 +9,11 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
-        from . import redirects
+        from . import audit, redirects, sessions
 
         redirects.connect()
+        audit.connect()
+        sessions.connect()
 
 
 class BackOfficeConfig(admin.AdminConfig):

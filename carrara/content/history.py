@@ -141,7 +141,12 @@ def words(field, version):
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     text = str(value) if isinstance(value, str | models.fields.files.FieldFile) else str(localize(value))
-    return re.sub(r"\s+", " ", strip_tags(re.sub(r"(<[/a-z])", r" \1", text))).strip()
+    return plain_words(text)
+
+
+def plain_words(html):
+    """A rich text, or any other, as words alone: where a paragraph ends, so does a word."""
+    return re.sub(r"\s+", " ", strip_tags(re.sub(r"(<[/a-z])", r" \1", html))).strip()
 
 
 def difference(old, new):

@@ -7,12 +7,13 @@ An item that is published carries its changes in a Draft beside it; any other is
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from . import drafts, mail, quality
-from .models import Draft, Publishable, ReviewStep
+from .models import Draft, Publishable, ReviewStep, owners_of
 
 PERMISSIONS = "django.contrib.auth.backends.ModelBackend"  # whose rules allauth's backend inherits
 State, Deed = Publishable.State, ReviewStep.Deed
@@ -191,10 +192,13 @@ def finish(item, deed, by, note):
 
 
 def publishers(item):
-    """Members of staff who may publish `item` and have an address."""
-    name = f"{item._meta.app_label}.publish_{item._meta.model_name}"
-    people = get_user_model().objects.with_perm(name, include_superusers=True, backend=PERMISSIONS)
-    return people.filter(is_staff=True).exclude(email="")
+    """Members of staff who may publish `item`, since they publish all of its kind or it is theirs; with an address."""
+    name = f"{item._meta.app_label}.publish%s_{item._meta.model_name}"
+    people = get_user_model().objects
+    everything = people.with_perm(name % "", include_superusers=True, backend=PERMISSIONS)
+    their_own = people.with_perm(name % "_own", include_superusers=False, backend=PERMISSIONS)
+    may = Q(pk__in=everything.values("pk")) | Q(pk__in=their_own.filter(pk__in=owners_of(item)).values("pk"))
+    return people.filter(may, is_staff=True).exclude(email="")
 
 
 def tell(person, template, step):

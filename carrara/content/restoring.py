@@ -12,7 +12,14 @@ from .comparison import compared, contents
 from .history import RESTORED, told_fields, tracked_links, translated_names
 from .models import Publishable
 
-KEPT = ("slug", "state", "published_at", "expires_at")  # publishing is an act of its own: restoring leaves it
+KEPT = (
+    "slug",
+    "state",
+    "published_at",
+    "expires_at",
+    "menu",
+    "menu_order",
+)  # restoring leaves these
 ONE_SAVE = timedelta(seconds=5)  # one press of the button writes several versions: of the item, its links, its rows
 
 

@@ -64,7 +64,7 @@ class BackOfficeMiddleware:
         with translation.override(language):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.enrol(request) or self.get_response(request)
-        response.headers["Content-Language"] = language
+        response.headers.setdefault("Content-Language", language)
         response.headers["Cache-Control"] = "no-store"
         response._csp_update = settings.BACK_OFFICE_CSP
         return response

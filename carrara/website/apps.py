@@ -9,7 +9,7 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Website")
 
     def ready(self):
-        from . import home_blocks, uses
+        from . import home_blocks, roles, uses
         from .inventory import signals as inventory
         from .quality import signals as quality
         from .search import signals as search
@@ -19,3 +19,5 @@ class WebsiteConfig(AppConfig):
         quality.connect()
         uses.connect()
         post_migrate.connect(home_blocks.fill_up, sender=self)
+        # Of the last app, and after Django's own receiver: by then every permission is there.
+        post_migrate.connect(roles.apply, sender=self, dispatch_uid="roles")

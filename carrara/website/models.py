@@ -124,6 +124,11 @@ class InventoryEntry(models.Model):
             models.Index(fields=["model", "-updated_at", "-id"], name="inventory_of_model"),
             models.Index(fields=["state", "-updated_at", "-id"], name="inventory_in_state"),
             models.Index(fields=["happens_at", "id"], name="inventory_by_day"),
+            models.Index(fields=["model", "happens_until"], name="inventory_until"),
+            models.Index(fields=["published_at"], name="inventory_by_publishing"),
+            models.Index(fields=["expires_at"], condition=~Q(expires_at=None), name="inventory_going"),
+            models.Index(fields=["draft_publish_at"], condition=~Q(draft_publish_at=None), name="inventory_draft_due"),
+            models.Index(fields=["draft_state"], name="inventory_with_draft"),
         ]
 
     def __str__(self):

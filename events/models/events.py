@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from carrara.content.models import NewsItem, Person, Place, Publishable, PublishableQuerySet, Sourced
+from carrara.content.models import OWNED_DEEDS, NewsItem, Person, Place, Publishable, PublishableQuerySet, Sourced
 from partners.models import Partner
 from programmes.models import Edition, Programme
 
@@ -39,6 +39,7 @@ class Venue(Place):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
 
     class Meta(Place.Meta):
+        default_permissions = OWNED_DEEDS
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
         ordering = ["slug"]
@@ -52,6 +53,8 @@ class EventSeries(Publishable):
 
     programmes = models.ManyToManyField(Programme, blank=True, related_name="series", verbose_name=_("programmes"))
     frequency = models.CharField(_("how often"), max_length=80, blank=True)
+
+    owners = ("programmes__managers",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("event series")
@@ -97,6 +100,7 @@ class Event(Publishable):
 
     LANGUAGES = [*settings.LANGUAGES, ("none", _("no language needed"))]
     quality_checks, quality_reads = EVENT_CHECKS, EVENT_READS
+    owners = ("edition__programme__managers", "edition__host_city__editors")
     rows_inside = ("dates", "participations")
     listed_at = None  # the start of the date that placed it in a list: EventQuerySet.by_first_of
 
@@ -154,6 +158,8 @@ class Event(Publishable):
         verbose_name_plural = _("events")
         ordering = [F("starts_at").desc(nulls_first=True), "slug"]
         indexes = [
+            models.Index(fields=["-starts_at", "slug"], name="event_by_start"),
+            models.Index(fields=["ends_at", "id"], name="event_by_end"),
             models.Index(fields=["starts_at", "id"], condition=Q(state="published"), name="event_public_by_start"),
             models.Index(fields=["ends_at", "id"], condition=Q(state="published"), name="event_public_by_end"),
         ]

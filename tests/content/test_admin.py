@@ -19,6 +19,7 @@ from carrara.content.models import (
     Draft,
     FormerFile,
     Image,
+    Invitation,
     Letter,
     Message,
     NewsItem,
@@ -36,8 +37,9 @@ from partners.models import Partner
 from tests.world import grow, make_world
 
 OURS = ("content", "partners", "programmes", "events", "website")
-# Edited inside their event, series or picture; in the item's form; kept beside the inventory; noted by the program.
-INSIDE = {EventDate, Participation, Release, Draft, ReviewStep, ItemTexts, FormerFile, Presence}
+# Edited inside their event, series or picture; in the item's form; told of on the person's page; kept beside the
+# inventory; noted by the program.
+INSIDE = {EventDate, Participation, Release, Draft, ReviewStep, Invitation, ItemTexts, FormerFile, Presence}
 REGISTERED = [model for model in admin.site._registry if model._meta.app_label in OURS]
 
 
@@ -139,12 +141,12 @@ def made_by_hand(model):
     return {
         "DeletedItem": {"model": "content.page", "object_id": "1", "title": "Pagina", "data": [A_PAGE]},
         "Document": {"title_it": "Carta", "file": "documents/a.pdf", "pages": 1, "bytes": 1, "is_tagged": True},
+        "Tag": {"name": "cava"},
         "Redirect": {"old_path": "/vecchia/", "new_path": "/contatti/scrivi/"},
         "MissingPage": {"path": "/non-trovata/", "day": timezone.localdate()},
         "QualitySetting": {"code": "title_long", "severity": "bar"},
         "ItemFinding": {"entry": InventoryEntry.objects.first(), "code": "title_long"},
         "Checkup": {},
-        "Tag": {"name": "cava"},
         "DutyRecord": {"duty": "accessibility-declaration", "year": 2029, "done_on": "2029-09-01"},
         "MenuLink": {"title_it": "Comune", "url": "https://example.org/", "menu": "footer"},
         "Notice": {"text_it": "Chiuso", "ends_at": timezone.now() + timedelta(days=1)},
@@ -286,8 +288,8 @@ def test_lists_tell_the_state_that_the_public_sees(staff):
         ("e", "published", now - 2 * day, now - day),
     ]:
         NewsItem.objects.create(slug=slug, title_it=slug, state=state, published_at=since, expires_at=until)
-    page = staff.get(address(NewsItem, "changelist") + "?o=1").content.decode()
-    assert re.findall(r'class="state (\w+)"', page) == ["draft", "review", "public", "waiting", "waiting"]
+    page = staff.get(address(NewsItem, "changelist") + "?o=2").content.decode()
+    assert re.findall(r'class="state (\w+)"', page) == ["draft", "review", "public", "scheduled", "over"]
 
 
 def test_an_event_with_its_dates_and_people(staff, world):

@@ -1,7 +1,21 @@
-from . import addresses, bin, contents, correspondence, documents, menus, notices, office, pictures, quality
+from . import (
+    addresses,
+    audit,
+    bin,
+    contents,
+    correspondence,
+    documents,
+    menus,
+    notices,
+    office,
+    pictures,
+    quality,
+    staff,
+)
 
 __all__ = [
     "addresses",
+    "audit",
     "bin",
     "contents",
     "correspondence",
@@ -11,4 +25,5 @@ __all__ = [
     "office",
     "pictures",
     "quality",
+    "staff",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import messages
 from ..back_office.forgiving import ReadOnlyAdmin
+from ..back_office.remembering import FiltersThatStay
 from ..languages import direction, html_lang
 from ..models import Letter, Message
 
@@ -29,7 +30,7 @@ class AnsweredFilter(admin.EmptyFieldListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+class MessageAdmin(FiltersThatStay):
     """What visitors wrote. The answer is sent as it is saved, once."""
 
     form = AnswerForm

@@ -177,7 +177,7 @@ class Beside(admin.ModelAdmin):
             yield "send_back", _("Send back with this reason")
         if draft and draft.publish_at and may_publish:
             yield "unschedule", _("Withdraw the hour of the changes")
-        if draft:
+        if draft and (self.may_edit(request, item) or draft.changed_by_id == request.user.pk):
             yield "discard", _("Throw the draft away")
         if is_published and may_publish:
             yield "withdraw", _("Take it from the public") if item.is_public() else _("Withdraw: back to a draft")

@@ -9,12 +9,21 @@ from .concurrency import ConcurrentAdmin
 from .deletion import RefusingAdmin
 from .form_page import FormPage
 from .imports import ImportAdmin
+from .permissions import Permissions
 from .versions import HistoryAdmin
 from .widgets import Widgets, in_every_language, language_name
 
 
 class ContentAdmin(
-    Widgets, RefusingAdmin, FormPage, ConcurrentAdmin, ImportAdmin, BinAdmin, HistoryAdmin, TranslationAdmin
+    Permissions,
+    Widgets,
+    FormPage,
+    RefusingAdmin,
+    ConcurrentAdmin,
+    ImportAdmin,
+    BinAdmin,
+    HistoryAdmin,
+    TranslationAdmin,
 ):
     """A translated model: a group of fields for each language, then once those that know no language.
 

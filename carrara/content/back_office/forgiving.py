@@ -1,10 +1,11 @@
 """Lists and forms that take any address, and what can only be looked at."""
 
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 
+from .remembering import FiltersThatStay
 
-class Forgiving(admin.ModelAdmin):
+
+class Forgiving(FiltersThatStay):
     """An address that was mistyped or tampered with opens the page without what it asked, or is refused in words."""
 
     def get_changeform_initial_data(self, request):

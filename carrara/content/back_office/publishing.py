@@ -1,20 +1,21 @@
 """The list and the form of an item that has a page of its own."""
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import previews
-from ..languages import LANGUAGE_CODES, own_name, suffix
+from ..languages import own_name, suffix
 from .beside import Beside
 from .checks import CheckedAdmin
 from .chosen_pictures import ChosenPictures
 from .contents import ContentAdmin
-from .widgets import in_every_language, short
+from .deeds import BulkDeeds
+from .exports import Exports
+from .lists import ITEM_FILTERS, ITEM_SEARCH, OFFICE_GROUP, ItemColumns
+from .widgets import in_every_language
 
 
 class PublishableForm(ChosenPictures):
@@ -65,29 +66,14 @@ class PublishableForm(ChosenPictures):
             self.add_error("published_at", message)
 
 
-class MissingLanguage(admin.SimpleListFilter):
-    title = gettext_lazy("missing language")
-    parameter_name = "missing"
-
-    def lookups(self, request, model_admin):
-        return [(code, own_name(code)) for code in LANGUAGE_CODES]
-
-    def queryset(self, request, queryset):
-        if self.value() not in LANGUAGE_CODES:
-            return queryset
-        column = f"title_{suffix(self.value())}"
-        return queryset.filter(**{f"{column}__isnull": True}) | queryset.filter(**{column: ""})
-
-
-class PublishableAdmin(Beside, CheckedAdmin, ContentAdmin):
+class PublishableAdmin(Beside, CheckedAdmin, ItemColumns, BulkDeeds, Exports, ContentAdmin):
     """An item with a page of its own."""
 
     form = PublishableForm
     change_form_template = "admin/publishable_change_form.html"
-    list_display = ["shown_title", "shown_state", "shown_languages", "shown_published_at", "shown_updated_at"]
-    list_filter = ["state", MissingLanguage, "source_language"]
-    list_per_page = 50
-    search_fields = ["slug", *in_every_language("title")]
+    list_filter = ITEM_FILTERS
+    search_fields = ITEM_SEARCH
+    actions = [*BulkDeeds.actions, *Exports.actions]
     prepopulated_fields = {"slug": ["title_it"]}
     autocomplete_fields = ["cover"]
     publishing = ["slug", "source_language", ("published_at", "expires_at"), "cover"]
@@ -95,43 +81,12 @@ class PublishableAdmin(Beside, CheckedAdmin, ContentAdmin):
     def get_fieldsets(self, request, obj=None):
         publishing = (gettext_lazy("Address and publishing"), {"fields": self.publishing})
         details = [(gettext_lazy("Details"), {"fields": self.neutral_fields()})]
-        return [*self.language_groups(), *(details if self.details is None else self.details), publishing]
+        details = details if self.details is None else self.details
+        return [*self.language_groups(), *details, publishing, OFFICE_GROUP]
 
     def neutral_fields(self):
-        told = {"slug", "source_language", "state", "published_at", "expires_at", "cover"}
+        told = {"slug", "source_language", "state", "published_at", "expires_at", "cover", "tags"}
         return [name for name in super().neutral_fields() if name not in told]
-
-    def has_publish_permission(self, request, obj=None):
-        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
-
-    @admin.display(description=gettext_lazy("title or name"), ordering="title_it")
-    def shown_title(self, item):
-        return str(item)
-
-    @admin.display(description=gettext_lazy("state"), ordering="state")
-    def shown_state(self, item):
-        if item.state != item.State.PUBLISHED:
-            return format_html('<span class="state {}">{}</span>', item.state, item.get_state_display())
-        if item.is_public():
-            return format_html('<span class="state public">{}</span>', _("public"))
-        return format_html('<span class="state waiting">{}</span>', self.why_hidden(item))
-
-    def why_hidden(self, item):
-        is_over = item.expires_at and item.expires_at < timezone.now()
-        return _("no longer public") if is_over else _("scheduled")
-
-    @admin.display(description=gettext_lazy("languages"))
-    def shown_languages(self, item):
-        names = ((own_name(code), code[:2]) for code in item.languages)
-        return format_html_join(" ", '<abbr title="{}">{}</abbr>', names)
-
-    @admin.display(description=gettext_lazy("public from"), ordering="published_at")
-    def shown_published_at(self, item):
-        return short(item.published_at)
-
-    @admin.display(description=gettext_lazy("last changed"), ordering="updated_at")
-    def shown_updated_at(self, item):
-        return short(item.updated_at)
 
     def get_view_on_site_url(self, obj=None):
         return obj.get_absolute_url() if obj is not None and obj.is_public() else None

@@ -44,6 +44,8 @@ class BackOffice(AdminSite):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.work_pages = []
+        self.start_page = None  # (request, context): what stands at the front, set by a package further right
+        self.arrange = None  # the list of apps -> the menu
 
     def add_page(self, route, view, *, name, allowed, title=None, order=50):
         """A page of work beside the lists and forms of the models; in the menu the lowest `order` stands first."""
@@ -60,7 +62,10 @@ class BackOffice(AdminSite):
 
     def index(self, request, extra_context=None):
         context = {"offers_second_factor": not is_mfa_enabled(request.user), **(extra_context or {})}
-        return super().index(request, context)
+        if self.start_page is None:
+            return super().index(request, context)
+        request.current_app = self.name
+        return self.start_page(request, self.each_context(request) | context)
 
     def get_urls(self):
         pages = [path(page.route, self.admin_view(guarded(page)), name=page.name) for page in self.work_pages]
@@ -80,7 +85,8 @@ class BackOffice(AdminSite):
         apps, pages = super().get_app_list(request, app_label), []
         if app_label is None:
             pages = self.pages_for(request)
-        return [as_app(pages), *apps] if pages else apps
+        apps = [as_app(pages), *apps] if pages else apps
+        return self.arrange(apps) if self.arrange and app_label is None else apps
 
     @method_decorator(require_POST)
     def choose_language(self, request):

@@ -32,17 +32,21 @@ class HistoryAdmin(Forgiving):
         keys = [(inline.model, field) for inline in self.inlines for field in inline.model._meta.fields]
         return [(model, key) for model, key in keys if key.related_model is self.model and hasattr(model, "history")]
 
+    def may_edit(self, request, obj=None):
+        """Whether the whole item is theirs to change, and to bring back: Permissions knows people who change a part."""
+        return self.has_change_permission(request, obj)
+
     def history_view(self, request, object_id, extra_context=None):
         item = self.item_or_404(request, object_id)
         if not self.has_view_or_change_permission(request, item):
             raise PermissionDenied
         entries = history.entries(item, self.parts())
-        context = {"entries": entries, "can_restore": self.has_change_permission(request, item)}
+        context = {"entries": entries, "can_restore": self.may_edit(request, item)}
         return super().history_view(request, object_id, context | (extra_context or {}))
 
     def restore_view(self, request, object_id, version_id):
         item = self.item_or_404(request, object_id)
-        if not self.has_change_permission(request, item):
+        if not self.may_edit(request, item):  # an older version brings back every text, not some of them
             raise PermissionDenied
         version = get_object_or_404(item.history.exclude(history_type="-"), pk=version_id)
         try:

@@ -13,6 +13,7 @@ from modeltranslation.admin import TranslationStackedInline
 from .. import plain_text
 from ..languages import LANGUAGE_CODES, direction, html_lang, own_name, suffix
 from ..models import TagsField
+from .permissions import InlinePermissions
 
 LONG = 200  # characters: longer than this a text of one line is typed in two
 
@@ -65,7 +66,7 @@ def tidy_class(db_field):
     return TidyLine if type(plain) is models.CharField else TidyLines
 
 
-class StackedInline(Widgets, TranslationStackedInline):
+class StackedInline(InlinePermissions, Widgets, TranslationStackedInline):
     """Rows of a translated model inside their item."""
 
     extra = 0

@@ -1,12 +1,15 @@
 from .addresses import MissingPage, Redirect
+from .audit import AuditEntry
 from .bin import DeletedItem
 from .drafts import Draft, ReviewStep
 from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .former import FormerFile
 from .frame import MenuLink, Notice
+from .invitations import Invitation
 from .letters import Letter, Message
 from .media import Document, Image
 from .office import Office, User
+from .owning import OWNED_DEEDS, OwnedQuerySet, PeopleField, holds, owned, owners_of, scopes
 from .pages import NewsItem, Page
 from .places import Locality, Located, Place
 from .presence import Presence
@@ -24,6 +27,8 @@ from .tags import Tag, TagsField
 
 __all__ = [
     "LINK_FIELDS",
+    "OWNED_DEEDS",
+    "AuditEntry",
     "CityName",
     "DeletedItem",
     "Document",
@@ -31,6 +36,7 @@ __all__ = [
     "Fact",
     "FormerFile",
     "Image",
+    "Invitation",
     "Letter",
     "Link",
     "Locality",
@@ -41,7 +47,9 @@ __all__ = [
     "NewsItem",
     "Notice",
     "Office",
+    "OwnedQuerySet",
     "Page",
+    "PeopleField",
     "Person",
     "Place",
     "Presence",
@@ -58,5 +66,9 @@ __all__ = [
     "TagsField",
     "User",
     "beyond_a_link",
+    "holds",
+    "owned",
+    "owners_of",
     "publishable_models",
+    "scopes",
 ]

@@ -12,6 +12,7 @@ from carrara.content.pictures import FORMATS
 
 from .files import FocalPointField, GuardedDocumentField, GuardedImageField
 from .former import KeepsAddresses
+from .owning import OWNED_DEEDS
 from .tags import TagsField
 
 SHARE = r"(0(\.\d{1,3})?|1(\.0{1,3})?)"
@@ -174,6 +175,7 @@ class Image(KeepsAddresses):
     objects = ImageQuerySet.as_manager()
 
     class Meta:
+        default_permissions = OWNED_DEEDS
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-uploaded_at", "-pk"]
@@ -242,6 +244,7 @@ class Document(KeepsAddresses):
     tags = TagsField(related_name="documents")
 
     class Meta:
+        default_permissions = OWNED_DEEDS
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-uploaded_at", "-pk"]

@@ -101,3 +101,4 @@ class NewsItem(Publishable):
         verbose_name = _("news item")
         verbose_name_plural = _("news")
         ordering = ["-published_at", "-pk"]
+        indexes = [models.Index(fields=["-published_at", "-id"], name="newsitem_newest")]

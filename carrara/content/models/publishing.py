@@ -10,10 +10,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..languages import LANGUAGE_CODES, active, by_preference, suffix, without_prefix
+from .owning import OWNED_DEEDS, OwnedQuerySet
 from .richtext import RichTextField
+from .tags import TagsField
 
 
-class PublishableQuerySet(models.QuerySet):
+class PublishableQuerySet(OwnedQuerySet):
     def published(self, at=None):
         """What the public may see at the instant `at` (now): scheduled and expired items are left out by the query."""
         at = at or timezone.now()
@@ -93,6 +95,7 @@ class Publishable(models.Model):
     expires_at = models.DateTimeField(
         _("public until"), null=True, blank=True, help_text=_("Rome time. Empty: the item stays public.")
     )
+    tags = TagsField(related_name="%(app_label)s_%(class)s_set")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
@@ -100,7 +103,7 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
-        default_permissions = ("add", "change", "delete", "view", "publish")
+        default_permissions = (*OWNED_DEEDS, "publish", "publish_own", "translate")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False),
@@ -165,11 +168,6 @@ class Publishable(models.Model):
             and (self.expires_at is None or self.expires_at > at)
         )
 
-    def is_reachable(self, at=None):
-        """Whether the public can see its page: what its address stands on must be public too."""
-        above = getattr(self, self.stands_on) if self.stands_on else None
-        return self.is_public(at) and (above is None or above.is_public(at))
-
     @property
     def shown_cover(self):
         """The picture that the public may see; None lets the drawing stand in its place."""
@@ -180,6 +178,11 @@ class Publishable(models.Model):
         """The picture that goes with a link to the page, where it has one that may leave the site."""
         return self.shown_cover.share_url if self.shown_cover else ""
 
+    def is_reachable(self, at=None):
+        """Whether the public can see its page: what its address stands on must be public too."""
+        above = getattr(self, self.stands_on) if self.stands_on else None
+        return self.is_public(at) and (above is None or above.is_public(at))
+
     def rows_changed(self):
         """Called when the rows inside were written without their `save`: what an item keeps of them is brought up."""
 
@@ -189,12 +192,12 @@ class Publishable(models.Model):
     @cached_property
     def languages(self):
         """The languages this item really has: those in which its title is written, and its text if it has one."""
-        has_text = bool(self.text_in("body", self.source_language))
-        return tuple(
-            code
-            for code in LANGUAGE_CODES
-            if self.text_in("title", code) and (self.text_in("body", code) or not has_text)
-        )
+        return self.languages_of({code for code in LANGUAGE_CODES if self.text_in("body", code)})
+
+    def languages_of(self, texts):
+        """The same for lists, which load no long texts: `texts` are the languages in which there is one."""
+        has_text = self.source_language in texts
+        return tuple(code for code in LANGUAGE_CODES if self.text_in("title", code) and (code in texts or not has_text))
 
     def shown_in(self, field, code=None):
         """The language in which `field` is displayed to a reader of `code` (the active one): theirs, or a fallback."""

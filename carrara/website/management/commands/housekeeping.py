@@ -4,7 +4,18 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from carrara.content import bin, keeping, mail, messages, missing, presence, publishing, rights
+from carrara.content import (
+    audit,
+    bin,
+    invitations,
+    keeping,
+    mail,
+    messages,
+    missing,
+    presence,
+    publishing,
+    rights,
+)
 from carrara.website import duties
 from carrara.website.quality import checkups
 
@@ -17,12 +28,14 @@ TASKS = {
     "letters sent": mail.send_due,
     "sent letters erased": mail.erase_sent,
     "messages erased": messages.erase_due,
+    "presences erased": presence.erase_lapsed,
+    "releases erased": rights.erase_due,
     "addresses not found erased": missing.erase_due,
     "items looked at": checkups.run_due,
     "deleted items erased": bin.erase_due,
     "sheets erased": keeping.erase_due,
-    "presences erased": presence.erase_lapsed,
-    "releases erased": rights.erase_due,
+    "invitations erased": invitations.erase_lapsed,
+    "entries of the audit trail erased": audit.erase_due,
 }
 
 

@@ -1,0 +1,134 @@
+"""An item copied as next year's, from its form or from the list: what will be made is shown in words, then made."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .deeds import CONFIRMED
+
+MOST = 20  # items at a time
+
+
+class OptionsForm(forms.Form):
+    """Boxes to tick: what is copied beside the items themselves."""
+
+    def __init__(self, *args, options, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in options:
+            self.fields[name] = forms.BooleanField(required=False, label=label)
+
+
+class NextYear(admin.ModelAdmin):
+    """For the kinds that come back each year. A kind says how: what is planned, offered beside it, and made."""
+
+    actions = ["next_year_items"]
+
+    def next_year_items_of(self, keys):
+        """The items to be copied, with all that a plan reads."""
+        raise NotImplementedError
+
+    def next_year_plans(self, items):
+        raise NotImplementedError
+
+    def next_year_inside(self, request, plans):
+        """Plans of what can be copied inside the items."""
+        return []
+
+    def next_year_options(self, plans, inside):
+        return []
+
+    def make_next_year(self, request, plans, inside, chosen):
+        """Write the copies; return those of the items themselves, and those of what is inside them."""
+        raise NotImplementedError
+
+    # --- the two ways in -----------------------------------------------------------------------------------------
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_next_year"
+        view = self.admin_site.admin_view(self.next_year_view)
+        return [path("<path:object_id>/next-year/", view, name=name), *super().get_urls()]
+
+    def next_year_view(self, request, object_id):
+        if not object_id.isdecimal() or len(object_id) > 18:
+            raise Http404
+        items = list(self.next_year_items_of([int(object_id)]))
+        if not items:
+            raise Http404
+        return self.next_year(request, items)
+
+    @admin.action(description=gettext_lazy("Copy as next year's"), permissions=["add"])
+    def next_year_items(self, request, queryset):
+        keys = list(queryset.values_list("pk", flat=True)[: MOST + 1])
+        if len(keys) > MOST:
+            messages.error(request, _("Choose at most %(most)s items at a time.") % {"most": MOST})
+            return None
+        if len(keys) == 1:
+            return redirect(self.address("next_year", keys[0]))
+        return self.next_year(request, list(self.next_year_items_of(keys)))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None and self.has_add_permission(request):
+            context["next_year_url"] = self.address("next_year", obj.pk)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def address(self, view, *args):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
+
+    # --- what will be made, and making it ------------------------------------------------------------------------
+    def next_year(self, request, items):
+        may_see = all(self.has_view_or_change_permission(request, item) for item in items)
+        if not self.has_add_permission(request) or not may_see:
+            raise PermissionDenied
+        plans = self.next_year_plans(items)
+        inside = self.next_year_inside(request, plans)
+        options = self.next_year_options(plans, inside)
+        is_sent = CONFIRMED in request.POST
+        form = OptionsForm(request.POST if is_sent else None, options=options)
+        if is_sent and form.is_valid():
+            try:
+                return self.made(request, plans, inside, form.cleaned_data)
+            except ValidationError as error:
+                messages.error(request, _("Nothing was copied: %(why)s") % {"why": " ".join(error.messages)})
+        return TemplateResponse(request, "admin/next_year.html", self.next_year_context(request, plans, inside, form))
+
+    def next_year_context(self, request, plans, inside, form):
+        return {
+            **self.admin_site.each_context(request),
+            "title": _("Copy as next year's"),
+            "opts": self.opts,
+            "plans": plans,
+            "inside": inside,
+            "form": form,
+            "checkbox": ACTION_CHECKBOX_NAME,
+            "is_action": len(plans) > 1,
+        }
+
+    def made(self, request, plans, inside, chosen):
+        with transaction.atomic():
+            copies, more = self.make_next_year(request, plans, inside, chosen)
+            for copy, found in zip(copies, plans, strict=True):
+                self.log_addition(request, copy, _("Copied from “%(title)s” as next year's.") % {"title": found.item})
+            LogEntry.objects.log_actions(request.user.pk, more, ADDITION, change_message=_("Copied as next year's."))
+        self.tell_made(request, copies, more, plans)
+        if len(copies) == 1 and self.has_view_or_change_permission(request, copies[0]):
+            return redirect(self.address("change", copies[0].pk))
+        return redirect(self.address("changelist"))
+
+    def tell_made(self, request, copies, more, plans):
+        titles = ", ".join(f"“{copy}”" for copy in copies)
+        told = _("Made as a draft: %(titles)s. Nothing is public yet.") % {"titles": titles}
+        if more:
+            told += " " + _("Made with it, drafts too: %(titles)s.") % {"titles": ", ".join(f"“{row}”" for row in more)}
+        checks = list(dict.fromkeys(check for found in plans for check in found.checks))
+        lines = format_html_join("", "<li>{}</li>", ((check,) for check in checks))
+        look = format_html("<br>{}<ul>{}</ul>", _("Look at this before you publish:"), lines) if checks else ""
+        messages.success(request, format_html("{}{}", told, look))

@@ -1,0 +1,230 @@
+"""The start page of the back office: by task, each figure a link to the list it counts.
+
+All sections over items are one question to the inventory, whatever they find and however many items there are.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import CharField, Value
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from carrara.content.back_office.remembering import ONCE
+from carrara.content.languages import LANGUAGE_CODES, own_name
+from carrara.content.models import Message
+from carrara.website.inventory import queue
+from carrara.website.models import InventoryEntry
+from events.lacking import lacking
+from events.models import Event
+from programmes.models import Edition
+
+from .entries import COLUMNS, Row, language_words, list_address, seen, seen_labels, site_of, there
+from .which import WHICH, chosen, sent_back
+
+MOST = 100  # rows that a section counts: more are "more than 100"
+SHOWN, EVENTS_SHOWN = 5, 6
+SIDE = ("review", "messages", "translations", "mine", "changes")  # what waits for this person, and what the others did
+EVENT, EDITION, MESSAGE = "events.event", "programmes.edition", "content.message"
+
+
+@dataclass
+class Section:
+    """One task: its figure, where all of it is, its first rows, or the sentence that there is nothing to do."""
+
+    key: str
+    title: Any
+    url: str
+    empty: Any
+    rows: list = field(default_factory=list)
+    total: int = 0
+    shown: int = SHOWN
+    note: Any = ""
+
+    @property
+    def figure(self):
+        return f"{MOST}+" if self.total > MOST and self.rows else str(self.total)
+
+    @property
+    def first(self):
+        return self.rows[: self.shown]
+
+    def take(self, rows):
+        self.rows, self.total = rows, len(rows)
+        return self
+
+
+def page(request, context):
+    """What `BackOffice.index` shows."""
+    sections = [section for section in sections_for(request) if section]
+    context |= {
+        "sides": [[one for one in sections if (one.key in SIDE) is is_side] for is_side in (True, False)],
+        "waiting": sum(section.total for section in sections if section.key in ("review", "messages")),
+        "greeting": greeting(request.user),
+        "today": timezone.localdate(),
+        "quick": quick(request),
+        "title": _("Start"),
+        "app_list": admin.site.get_app_list(request),
+    }
+    return TemplateResponse(request, "admin/start.html", context)
+
+
+def greeting(user):
+    hour, name = timezone.localtime().hour, user.first_name or user.get_username()
+    if hour < 12:
+        return _("Good morning, %(name)s") % {"name": name}
+    if hour < 18:
+        return _("Good afternoon, %(name)s") % {"name": name}
+    return _("Good evening, %(name)s") % {"name": name}
+
+
+def quick(request):
+    """The buttons of what is done most, as far as this person may do it."""
+    found = []
+    for label, words in (
+        (EVENT, _("Add an event")),
+        ("content.newsitem", _("Add news")),
+        ("content.image", _("Add pictures")),
+    ):
+        if site_of(label).has_add_permission(request):
+            found.append((words, reverse(f"admin:{label.replace('.', '_')}_add")))
+    found += [(_("Import"), page["url"]) for page in admin.site.pages_for(request) if page["name"] == "imports"]
+    return found
+
+
+# --- sections ----------------------------------------------------------------------------------------------------
+def sections_for(request):
+    labels, now = seen_labels(request), timezone.now()
+    wanted = {key: chosen(key, request, seen(request)) for key in WHICH if key_is_for(key, request, labels)}
+    wanted["changes"] = chosen("", request, seen(request))
+    if EVENT in labels:
+        coming = InventoryEntry.objects.filter(model=EVENT, happens_until__gt=now)
+        wanted["coming"] = coming.order_by("happens_at", "id")
+    found = rows_of(wanted)
+    for row in found.get("mine", []):
+        row.step = sent_back(request).get((row.model, row.object_id))
+    return [
+        coming_section(found["coming"]) if "coming" in found else None,
+        section_of("review", found),
+        messages_section() if MESSAGE in labels else None,
+        translations_section(request) if queue.languages_of(request.user) else None,
+        section_of("mine", found),
+        section_of("scheduled", found),
+        section_of("expiring", found),
+        editions_section() if EDITION in labels else None,
+        section_of("untouched", found),
+        changes_section(found["changes"]),
+    ]
+
+
+def key_is_for(key, request, labels):
+    """Whether this task can be one of this person's: who may publish nothing is not asked to."""
+    publishing = [site_of(label) for label in labels if hasattr(site_of(label), "has_publish_permission")]
+    if key == "review":
+        return any(site.has_publish_permission(request) for site in publishing)
+    if key == "mine":
+        return any(site.has_add_permission(request) or site.has_change_permission(request) for site in publishing)
+    return bool(publishing)
+
+
+def rows_of(wanted):
+    """{key: rows} of several questions asked as one; each finds no more than is counted."""
+    parts = []
+    for key, entries in wanted.items():
+        part = InventoryEntry.objects.filter(pk__in=entries.values("pk")[: MOST + 1]).order_by()
+        parts.append(part.annotate(section=Value(key, CharField())).values("section", *COLUMNS))
+    found = {key: [] for key in wanted}
+    for values in parts[0].union(*parts[1:], all=True):
+        found[values["section"]].append(Row(values))
+    return {key: in_order(key, rows) for key, rows in found.items()}
+
+
+ORDER = {
+    "coming": lambda row: (row.happens_at, row.object_id),
+    "review": lambda row: row.updated_at,
+    "scheduled": lambda row: row.draft_publish_at or row.published_at,
+    "expiring": lambda row: row.expires_at,
+    "untouched": lambda row: row.updated_at,
+}
+
+
+def in_order(key, rows):
+    """A union has no order of its own."""
+    if key in ORDER:
+        return sorted(rows, key=ORDER[key])
+    return sorted(rows, key=lambda row: row.updated_at, reverse=True)
+
+
+def section_of(key, found):
+    if key not in found:
+        return None
+    which = WHICH[key]
+    return Section(key, which.title, f"{reverse('admin:find')}?which={key}", which.empty).take(found[key])
+
+
+def changes_section(rows):
+    section = Section("changes", _("Last changes"), reverse("admin:find"), _("Nothing has been changed yet."))
+    section.shown, section.rows = 8, rows[:8]
+    return section
+
+
+def coming_section(rows):
+    """Coming events, each with what it still lacks: the texts by the inventory, the rest by the event itself."""
+    address = list_address(EVENT, f"when=coming&{ONCE}=1")
+    section = Section("coming", _("Coming events"), address, _("No event is coming: add the next one.")).take(rows)
+    section.shown = EVENTS_SHOWN
+    keys = [row.object_id for row in section.first]
+    events = Event.objects.select_related("cover").prefetch_related("dates__venue").in_bulk(keys)
+    for row in section.first:
+        event = events.get(row.object_id)
+        row.lacks = [*(lacking(event) if event else []), *languages_lacking(row.values)]
+    return section
+
+
+def languages_lacking(values):
+    """Sentences on the translations: which are not there, which are not whole or fell behind."""
+    words, present, source = language_words(values), there(values), values["source_language"]
+    missing = [own_name(code) for code in LANGUAGE_CODES if code not in present and code != source]
+    partly = [own_name(code) for code in words if code != source]
+    found = [_("translation: %(languages)s") % {"languages": ", ".join(missing)}] if missing else []
+    return [*found, *([_("to be completed: %(languages)s") % {"languages": ", ".join(partly)}] if partly else [])]
+
+
+def editions_section():
+    """This year's editions and later ones that have no dates yet, the nearest first."""
+    titles = [f"title_{code}" for code in ("it", "en", "fr", "zh_hans", "ar")]
+    waiting = Edition.objects.filter(starts_on=None, year__gte=timezone.localdate().year).order_by("year", "slug")
+    editions = waiting.select_related("programme").only("year", "slug", *titles, *(f"programme__{t}" for t in titles))
+    section = Section(
+        "editions",
+        _("Editions without dates"),
+        list_address(EDITION, f"days=none&{ONCE}=1"),
+        _("Every coming edition has its dates."),
+    )
+    return section.take(list(editions[: MOST + 1]))
+
+
+def messages_section():
+    unanswered = Message.objects.filter(answered_at=None).defer("text", "answer").order_by("received_at")
+    section = Section(
+        "messages",
+        _("Messages without an answer"),
+        list_address(MESSAGE, f"answered_at__isempty=1&{ONCE}=1"),
+        _("Every message has its answer."),
+    )
+    return section.take(list(unanswered[: MOST + 1]))
+
+
+def translations_section(request):
+    """For those who translate: how much waits in their languages together."""
+    numbers = queue.count(request)
+    section = Section(
+        "translations", _("To translate"), reverse("admin:my_translations"), _("Every translation is up to date.")
+    )
+    section.total = sum(numbers.values())
+    if section.total:
+        section.note = _("%(missing)s missing, %(stale)s fell behind their source") % numbers
+    return section

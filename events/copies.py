@@ -1,0 +1,178 @@
+"""Events as next year's: the same weekdays and hours, the same places and prices, without what came of them."""
+
+from django.db import transaction
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from carrara.content import copies
+from carrara.content.copies import Plan, next_year_span
+from carrara.content.languages import own_name
+from programmes.copies import companions
+from programmes.models import Edition
+
+from .models import Event, EventDate, Participation
+from .times import spoken
+
+LINKS = ["organisers", "patrons", "partners", "tags"]  # not the news: they told of this year's
+COMPUTED = ["starts_at", "ends_at"]  # by the dates
+TEXTS = ["summary", "body", "cost_note", "booking_note"]
+SHOWN = 6  # dates that a plan tells one by one
+
+
+def with_all(events):
+    return events.select_related("edition__programme", "parent", "kind").prefetch_related(
+        "dates__venue__locality", "participations__person", *LINKS
+    )
+
+
+def parts_of(events):
+    """The events that are parts of `events`, and theirs: three levels deep, which is more than anyone makes."""
+    own = [event.pk for event in events]
+    found, above = [], own
+    for _level in range(3):
+        parts = Event.objects.filter(parent__in=above).exclude(pk__in=[*own, *found])
+        above = list(parts.values_list("pk", flat=True))
+        found += above
+    return list(with_all(Event.objects.filter(pk__in=found)).order_by("starts_at", "pk"))
+
+
+def year_of(event):
+    """The year an event belongs to: that of its edition or, without one, of its first date."""
+    if event.edition:
+        return event.edition.year
+    return localtime(event.starts_at).year if event.starts_at else None
+
+
+# --- what will be made -------------------------------------------------------------------------------------------
+def plan(event, taken=None):
+    """What next year's copy of `event` will be. `taken` are addresses that other copies of the same deed will bear."""
+    year, taken = year_of(event), set() if taken is None else taken
+    slug, wanted = copies.next_slug(event, year, Event.objects, taken)
+    taken.add(slug)
+    namesake = copies.namesake(event, slug, wanted, Event.objects)
+    return Plan(event, slug, copies.next_titles(event, year), facts(event), checks(event, year), namesake)
+
+
+def plans(events, taken=()):
+    taken = set(taken)
+    return [plan(event, taken) for event in events]
+
+
+def moved(event):
+    """The dates of the copy, not saved: as many, at the same hours and places."""
+    found = []
+    for date in event.dates.all():
+        starts_at, ends_at = next_year_span(date.starts_at, date.ends_at)
+        columns = copies.columns_of(date, "event") | {"starts_at": starts_at, "ends_at": ends_at}
+        found.append(EventDate(**columns))
+    return found
+
+
+def facts(event):
+    dates = moved(event)
+    told = [spoken(date) for date in dates[:SHOWN]]
+    if len(dates) > SHOWN:
+        told.append(_("and %(count)s more dates") % {"count": len(dates) - SHOWN})
+    return told or [_("No dates: this year's has none either.")]
+
+
+def checks(event, year):
+    """What whoever made the copy should look at, in the order of the form."""
+    found = [_("The dates: they keep the weekday and the hour, a year later.")] if event.starts_at else []
+    if named := copies.still_named(event, year, TEXTS):
+        places = ", ".join(f"{name} ({own_name(code)})" for name, code in named)
+        found.append(_("Texts that still name %(year)s: %(places)s.") % {"year": year, "places": places})
+    if event.is_free is not None or event.price_min is not None:
+        found.append(_("The cost, which is this year's."))
+    if event.booking_note:
+        found.append(_("How to book, which is this year's."))
+    if event.participations.all():
+        found.append(_("The people who take part: who took part this year is not copied unless you ask for it."))
+    return found
+
+
+# --- making it ---------------------------------------------------------------------------------------------------
+@transaction.atomic
+def make(plans, by, editions=None, people=False):
+    """Write the copies of `plans`, parts after what they are parts of; returns {old key: copy}.
+
+    `editions` leads from an edition to its copy; an event of another edition goes to next year's, where there is one.
+    Raises ValidationError, with nothing written, where a copy could not stand.
+    """
+    editions, made = editions or {}, {}
+    for found in parents_first(plans):
+        event = found.item
+        edition = editions.get(event.edition_id) or following(event.edition)
+        made[event.pk] = copy = copies.make(
+            found, *COMPUTED, by=by, links=LINKS, parent=made.get(event.parent_id), edition=edition
+        )
+        for date in moved(event):
+            date.event = copy
+            date.save()
+        if people:
+            copy_people(event, copy)
+    return made
+
+
+def parents_first(plans):
+    above = {found.item.pk: found.item.parent_id for found in plans}
+
+    def depth(key):
+        return 1 + depth(above[key]) if key in above else 0
+
+    return sorted(plans, key=lambda found: depth(found.item.pk))
+
+
+def following(edition):
+    """Next year's edition of the same programme, where exactly one is there."""
+    if edition is None:
+        return None
+    found = Edition.objects.filter(programme=edition.programme_id, year=edition.year + 1)[:2]
+    return found[0] if len(found) == 1 else None
+
+
+def copy_people(event, copy):
+    """Who takes part, without the notes and sources that told of this year."""
+    for part in event.participations.all():
+        Participation.objects.create(event=copy, person=part.person, role=part.role, order=part.order)
+
+
+# --- beside an item, and beside an edition -----------------------------------------------------------------------
+def options(events, inside, label):
+    """Boxes to tick: what is inside, where there is anything, and the people, where there are any."""
+    people = sum(len(event.participations.all()) for event in events)
+    found = [("inside", label)] if inside else []
+    return [*found, *([("people", people_label(people))] if people else [])]
+
+
+def people_label(count):
+    words = ngettext(
+        "The person who takes part too", "The %(count)s people who take part too, where they are the same", count
+    )
+    return words % {"count": count}
+
+
+class EventsOfEditions:
+    """What `programmes` offers to copy with an edition: its events, with the parts of each."""
+
+    @staticmethod
+    def plans(request, editions):
+        if not request.user.has_perm("events.add_event"):
+            return []
+        own = list(with_all(Event.objects.filter(edition__in=editions)).order_by("starts_at", "pk"))
+        return plans([*own, *parts_of(own)])
+
+    @staticmethod
+    def options(inside):
+        label = ngettext("Its event too", "Its %(count)s events too", len(inside)) % {"count": len(inside)}
+        return options([found.item for found in inside], inside, label)
+
+    @staticmethod
+    def make(request, inside, editions, chosen):
+        if not chosen.get("inside"):
+            return []
+        return list(make(inside, by=request.user, editions=editions, people=chosen.get("people")).values())
+
+
+companions.append(EventsOfEditions)

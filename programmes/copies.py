@@ -1,0 +1,60 @@
+"""An edition as next year's: the year after, days on the same weekdays, no theme yet."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from carrara.content import copies
+from carrara.content.copies import Plan, next_year_day
+from carrara.content.languages import own_name
+
+from .models import Edition
+
+LINKS = ["organisers", "tags"]
+LAST_YEAR = 2199
+companions = []  # what can be copied with an edition: the events, which stand to the right, add themselves
+
+
+def plan(edition):
+    others = Edition.objects.filter(programme=edition.programme_id)
+    slug, wanted = copies.next_slug(edition, edition.year, others)
+    namesake = copies.namesake(edition, slug, wanted, others)
+    titles = copies.next_titles(edition, edition.year)
+    return Plan(edition, slug, titles, facts(edition), checks(edition), namesake)
+
+
+def days(edition):
+    return {name: day and next_year_day(day) for name in ("starts_on", "ends_on") for day in [getattr(edition, name)]}
+
+
+def facts(edition):
+    moved = days(edition)
+    told = [_("Year: %(year)s") % {"year": edition.year + 1}]
+    if moved["starts_on"]:
+        first = date_format(moved["starts_on"], "DATE_FORMAT")
+        last = date_format(moved["ends_on"] or moved["starts_on"], "DATE_FORMAT")
+        told.append(first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last})
+    else:
+        told.append(_("No dates: this year's has none either."))
+    told.append(_("No theme yet"))
+    return told
+
+
+def checks(edition):
+    found = [_("The dates: they keep the weekday, a year later.")] if edition.starts_on else []
+    found.append(_("The theme, which is empty."))
+    if edition.host_city_id:
+        found.append(_("The host city, which is this year's."))
+    if named := copies.still_named(edition, edition.year, ["summary", "body"]):
+        places = ", ".join(f"{name} ({own_name(code)})" for name, code in named)
+        found.append(_("Texts that still name %(year)s: %(places)s.") % {"year": edition.year, "places": places})
+    return found
+
+
+@transaction.atomic
+def make(found, by):
+    """Write next year's edition. Raises ValidationError where it could not stand."""
+    if found.item.year > LAST_YEAR:
+        raise ValidationError(_("The year is too far away."))
+    return copies.make(found, "theme", by=by, links=LINKS, year=found.item.year + 1, **days(found.item))

@@ -1,0 +1,190 @@
+"""The front of the back office: what waits, for whom; each figure is the length of the list it leads to."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib import admin
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from carrara.content import publishing
+from carrara.content.models import Image, Message, NewsItem, Page, User
+from carrara.website.back_office import navigation
+from carrara.website.models import InventoryEntry
+from events.models import Event, Venue
+from programmes.models import Edition, Programme
+from tests.conftest import NOW
+from tests.events.making import make_event, rome
+from tests.world import grow, make_world
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel(NOW, tick=False):
+        yield timezone.now()
+
+
+@pytest.fixture
+def anna(now, db):
+    return User.objects.create_superuser("anna", first_name="Anna", last_name="Rossi", language="en")
+
+
+@pytest.fixture
+def staff(client, anna):
+    client.force_login(anna)
+    return client
+
+
+def sections(client):
+    page = client.get("/admin/")
+    return {section.key: section for side in page.context["sides"] for section in side}
+
+
+def titles(section):
+    return [str(row.title) if hasattr(row, "title") else str(row) for row in section.first]
+
+
+def news(slug, by=None, **fields):
+    item = NewsItem(slug=slug, title_it=slug.capitalize(), **fields)
+    item._history_user = by
+    item.save()
+    return item
+
+
+def test_each_task_has_its_rows_and_its_figure_is_the_list_behind_it(staff, anna, now):
+    programme = Programme.objects.create(slug="studi", title_it="Studi aperti")
+    for year, start in ((2029, None), (2030, None), (2031, None), (2032, now.date())):
+        Edition.objects.create(
+            programme=programme, slug=str(year), year=year, title_it=f"Studi {year}", starts_on=start
+        )
+    news("bozza", by=anna), news("altrui"), news("revisione", state="review")
+    news("futura", state="published", published_at=rome(2030, 6, 3, 9))
+    news("breve", state="published", published_at=now - DAY, expires_at=now + 30 * DAY)
+    news("lunga", state="published", published_at=now - DAY, expires_at=now + 31 * DAY)
+    Message.objects.create(name="Amal", email="a@example.org", text="?", language="ar")
+    Message.objects.create(name="Ugo", email="u@example.org", text="?", language="it", answered_at=now)
+    make_event("giugno", rome(2030, 6, 1, 10)), make_event("marzo", rome(2030, 3, 1, 10))
+    old = Page.objects.create(slug="storia", title_it="Storia", state="published", published_at=now - DAY)
+    InventoryEntry.objects.filter(model="content.page", object_id=old.pk).update(updated_at=now - 366 * DAY)
+    InventoryEntry.objects.filter(title__in=["Marzo", "Breve"]).update(updated_at=now - 400 * DAY)
+    found = sections(staff)
+    assert {key: titles(section) for key, section in found.items() if key != "changes"} == {
+        "review": ["Revisione"],
+        "messages": [str(Message.objects.get(name="Amal"))],
+        "mine": ["Bozza"],
+        "coming": ["Giugno"],
+        "scheduled": ["Futura"],
+        "expiring": ["Breve"],
+        "editions": ["Studi 2030", "Studi 2031"],
+        "untouched": ["Storia"],
+    }
+    for section in found.values():
+        if section.key == "changes":
+            continue
+        page = staff.get(section.url)
+        shown = page.context["total"] if "total" in page.context else page.context["cl"].result_count
+        assert (section.key, shown) == (section.key, section.total)
+    page = staff.get("/admin/").content.decode()
+    assert "Good afternoon, Anna" in page and "2 things wait for you." in page
+    assert "News item: goes out on 3 June at 09:00" in page
+
+
+def test_a_coming_event_tells_what_it_lacks(staff, now):
+    bare = make_event("nudo", rome(2030, 6, 1, 10), venue=Venue.objects.create(slug="cava", title_it="Cava"))
+    whole = make_event(
+        "intero",
+        rome(2030, 6, 2, 10),
+        venue=Venue.objects.create(slug="sala", title_it="Sala", step_free="yes"),
+        is_free=True,
+        cover=make_cover(),
+        **{f"{name}_{code}": "x" for name in ("title", "summary", "body") for code in ("it", "en", "fr", "ar")},
+    )
+    lacks = {row.object_id: row.lacks for row in sections(staff)["coming"].first}
+    assert lacks == {
+        bare.pk: [
+            *["summary", "text", "cost", "access to Cava", "picture"],
+            "translation: English, Français, 简体中文, العربية",
+        ],
+        whole.pk: ["translation: 简体中文"],
+    }
+
+
+def make_cover():
+    from tests.world import make_picture
+
+    return make_picture("cava")
+
+
+def test_what_was_sent_back_is_with_its_reason(staff, anna, now, client):
+    bruno = User.objects.create_user("bruno", is_staff=True, language="en")
+    names = ["view_newsitem", "change_newsitem", "add_newsitem"]
+    bruno.user_permissions.set(Permission.objects.filter(codename__in=names))
+    item = publishing.submit(news("opera", by=bruno), by=bruno)
+    client.force_login(bruno)
+    assert titles(sections(client)["mine"]) == []
+    publishing.send_back(item, by=anna, reason="Manca la data.")
+    assert titles(sections(client)["mine"]) == ["Opera"]
+    assert "Sent back by Anna Rossi: Manca la data." in client.get("/admin/").content.decode()
+    publishing.submit(item, by=bruno)
+    assert titles(sections(client)["mine"]) == []
+
+
+def test_what_one_may_not_do_one_does_not_see(client, now, db):
+    news("revisione", state="review"), Message.objects.create(email="a@example.org", text="t", language="it")
+    make_event("giugno", rome(2030, 6, 1, 10))
+    reader = User.objects.create_user("bruno", is_staff=True, language="en")
+    client.force_login(reader)
+    assert set(sections(client)) == {"changes"} and titles(sections(client)["changes"]) == []
+    reader.user_permissions.set(Permission.objects.filter(codename__in=["view_newsitem"]))
+    found = sections(client)
+    assert set(found) == {"scheduled", "expiring", "untouched", "changes"}
+    assert titles(found["changes"]) == ["Revisione"]
+    page = client.get("/admin/").content.decode()
+    assert "Add an event" not in page and "/admin/events/event/" not in page
+    reader.user_permissions.add(Permission.objects.get(codename="publish_newsitem"))
+    assert titles(sections(client)["review"]) == ["Revisione"]
+
+
+def test_nothing_to_do_is_said_kindly(staff):
+    page = staff.get("/admin/").content.decode()
+    assert "Nothing waits for you." in page and "Every message has its answer." in page
+
+
+def test_the_start_page_asks_as_often_for_three_rows_as_for_one(staff, db):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            staff.get("/admin/")
+        return len(queries)
+
+    hub = make_world(rows=1)
+    count()
+    one = count()
+    grow(2, hub), grow(3, hub)
+    assert count() == one <= 15
+
+
+def test_a_list_of_events_asks_fifteen_questions_at_most(staff, db):
+    make_world(rows=3)
+    staff.get("/admin/events/event/")
+    with CaptureQueriesContext(connection) as queries:
+        staff.get("/admin/events/event/")
+    assert len(queries) <= 15
+
+
+# --- the menu ----------------------------------------------------------------------------------------------------
+def test_every_list_stands_in_the_menu_under_a_task(staff):
+    page = staff.get("/admin/")
+    groups = {group["app_label"]: group["models"] for group in page.context["app_list"]}
+    assert "rest" not in groups
+    named = [key for _label, _name, keys in navigation.GROUPS for key in keys]
+    assert len(named) == len(set(named))
+    models = {line["model"] for lines in groups.values() for line in lines if "model" in line}
+    assert models == set(admin.site._registry)
+    assert re.findall(r'<h2 id="everything">', page.content.decode())
+    assert Image in models and Event in models
