@@ -42,6 +42,7 @@ content.newsitem             la|c-|c-   la|cd|cd   l-|t-|t-    la|c-|v-   la|c-|
 content.person               la|c-|c-   la|cd|cd   l-|t-|t-    la|c-|v-   la|c-|v-   --|--|--   --|--|-- --|--|--
 content.image                la|c-|c-   la|cd|cd   l-|v-|v-    la|cd|v-   la|cd|v-   --|--|--   --|--|-- --|--|--
 content.document             la|c-|c-   la|cd|cd   l-|v-|v-    la|cd|v-   la|cd|v-   --|--|--   --|--|-- --|--|--
+content.tag                  la|c-|c-   la|cd|cd   l-|v-|v-    l-|v-|v-   l-|v-|v-   --|--|--   --|--|-- --|--|--
 content.source               la|c-|c-   la|cd|cd   l-|v-|v-    l-|v-|v-   l-|v-|v-   --|--|--   --|--|-- --|--|--
 content.fact                 la|c-|c-   la|cd|cd   l-|v-|v-    l-|v-|v-   l-|v-|v-   --|--|--   --|--|-- --|--|--
 content.cityname             la|c-|c-   la|cd|cd   l-|v-|v-    l-|v-|v-   l-|v-|v-   --|--|--   --|--|-- --|--|--
@@ -103,6 +104,12 @@ RULES = {
     "translation": (PAGES_SEEN, {}),  # here that of a page
     "website_duties_check": ({"Editors", "Publishers"}, {}),
     "website_duties_calendar": ({"Editors", "Publishers"}, {}),
+    "upload": ("a", {}),
+    "describe": ("c", {}),
+    "rights": ("l", {}),
+    "rights_table": ("l", {}),
+    "content_image_release": (set(), {}),  # none is kept here; who opens one: tests/content/test_rights.py
+    "content_tag_names": (ANYONE, {}),
     "content_user_invite": (SUPERUSER, {}),
     "content_user_invite_again": (SUPERUSER, {"post": True}),
     "content_user_withdraw": (SUPERUSER, {"post": True}),
@@ -188,6 +195,7 @@ def fallback(model, row):
         "Seeded": lambda: model.objects.create(model="content.page", key=slug, object_id=1, values={}),
         "SearchEntry": lambda: SearchEntry.objects.first(),
         "InventoryEntry": lambda: InventoryEntry.objects.filter(model="content.page").first(),
+        "Tag": lambda: model.objects.create(name=slug),
         "MenuLink": lambda: model.objects.create(title_it=slug, url="https://example.org/", menu="footer"),
         "Notice": lambda: model.objects.create(text_it=slug, ends_at=timezone.now() + timedelta(days=1)),
         "DutyRecord": lambda: model.objects.get_or_create(

@@ -49,6 +49,8 @@ content.newsitem             vactD    vacdpt      vt           vaCD       vaCD  
 content.person               vactD    vacdpt      vt           vaCD       vaCD     -     -
 content.image                vac      vacd        v            vaCD       vaCD     -     -
 content.document             vac      vacd        v            vaCD       vaCD     -     -
+content.tag                  vac      vacd        v            v          v        -     -
+content.release              va       vacd        -            -          -        -     -
 content.source               vac      vacd        v            v          v        -     -
 content.fact                 vac      vacd        v            v          v        -     -
 content.cityname             vac      vacd        v            v          v        -     -

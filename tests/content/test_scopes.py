@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carrara.content import drafts, publishing
-from carrara.content.models import NewsItem, User
+from carrara.content.models import Image, NewsItem, User
 from events.models import Event, EventSeries
 from partners.models import City, Partner
 from programmes.models import Edition, Programme
 from tests.content.test_admin import address, errors, event_form, rows, write
+from tests.world import make_picture
 
 pytestmark = pytest.mark.django_db
 REFUSED = "Choose one of yours: you may add and change only what belongs to your programmes and cities."
@@ -239,6 +240,15 @@ def test_a_city_editor_edits_what_their_city_hosts_and_its_partners(db):
 
 
 # --- what one has added oneself ----------------------------------------------------------------------------------
+def test_pictures_of_others_are_not_described_by_naming_their_numbers(db):
+    user, browser = member("mara", "Programme managers")
+    mine, others = make_picture("mia"), make_picture("altra")
+    Image.history.filter(id=mine.pk).update(history_user=user)
+    page = f"{reverse('admin:content_image_describe')}?ids={mine.pk},{others.pk}"
+    assert [form.instance for form in browser.get(page).context["forms"]] == [mine]
+    assert browser.get(address(Image, "change", others.pk)).context["has_change_permission"] is False
+
+
 def test_a_draft_of_ones_own_is_deleted_by_oneself_and_what_is_public_by_publishers(db):
     user, browser = member("edo", "Editors")
     browser.post(address(NewsItem, "add"), write(slug="mia"))

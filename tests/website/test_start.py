@@ -22,6 +22,7 @@ from tests.events.making import make_event, rome
 from tests.world import grow, make_world
 
 DAY = timedelta(days=1)
+NOT_COUNTED = ("changes", "duties")  # these show what is next, not a task that ends
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_each_task_has_its_rows_and_its_figure_is_the_list_behind_it(staff, anna
     InventoryEntry.objects.filter(model="content.page", object_id=old.pk).update(updated_at=now - 366 * DAY)
     InventoryEntry.objects.filter(title__in=["Marzo", "Breve"]).update(updated_at=now - 400 * DAY)
     found = sections(staff)
-    assert {key: titles(section) for key, section in found.items() if key != "changes"} == {
+    assert {key: titles(section) for key, section in found.items() if key not in NOT_COUNTED} == {
         "review": ["Revisione"],
         "messages": [str(Message.objects.get(name="Amal"))],
         "mine": ["Bozza"],
@@ -85,7 +86,7 @@ def test_each_task_has_its_rows_and_its_figure_is_the_list_behind_it(staff, anna
         "untouched": ["Storia"],
     }
     for section in found.values():
-        if section.key == "changes":
+        if section.key in NOT_COUNTED:
             continue
         page = staff.get(section.url)
         shown = page.context["total"] if "total" in page.context else page.context["cl"].result_count
@@ -166,7 +167,8 @@ def test_the_start_page_asks_as_often_for_three_rows_as_for_one(staff, db):
     count()
     one = count()
     grow(2, hub), grow(3, hub)
-    assert count() == one <= 15
+    assert count() == one
+    assert one <= 15
 
 
 def test_a_list_of_events_asks_fifteen_questions_at_most(staff, db):

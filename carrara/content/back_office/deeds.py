@@ -45,8 +45,8 @@ class TagForm(forms.Form):
 
     def chosen(self):
         """The tags that were ticked, and the new one: a name that is there already is that tag."""
-        name = (self.cleaned_data.get("new") or "").strip()
-        return [*self.cleaned_data["tags"], *Tag.objects.named([name] if name else [])]
+        name = " ".join((self.cleaned_data.get("new") or "").split())
+        return list({*self.cleaned_data["tags"], *Tag.objects.named([name] if name else [])})
 
 
 class BulkDeeds(admin.ModelAdmin):
@@ -148,7 +148,7 @@ class BulkDeeds(admin.ModelAdmin):
     def tags_of(self, items):
         """{key: names of its tags}."""
         found = {}
-        for row in self.through.objects.filter(**self.of(items)).select_related("tag").order_by("tag__name"):
+        for row in self.through.objects.filter(**self.of(items)).select_related("tag").order_by("tag__key"):
             found.setdefault(getattr(row, f"{self.own_key}_id"), []).append(row.tag.name)
         return {key: ", ".join(names) for key, names in found.items()}
 

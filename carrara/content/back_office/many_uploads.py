@@ -171,7 +171,8 @@ class ManyUploads(admin.ModelAdmin):
             raise PermissionDenied
         keys = [int(key) for key in request.GET.get("ids", "").split(",") if key.isascii() and key.isdigit()]
         keys = [key for key in keys if key < 2**63][:MOST]
-        items = list(self.get_queryset(request).filter(pk__in=keys).prefetch_related("tags").order_by("pk"))
+        theirs = self.editable(request, self.get_queryset(request).filter(pk__in=keys))
+        items = list(theirs.prefetch_related("tags").order_by("pk"))
         if not items:
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         forms = self.describe_forms(request, items)

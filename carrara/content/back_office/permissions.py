@@ -58,6 +58,12 @@ class Permissions:
         source = getattr(obj, "source_language", None)
         return tuple(code for code in LANGUAGE_CODES if code in request.user.languages and code != source)
 
+    def editable(self, request, items):
+        """Of these items, a queryset, those that are this person's to change."""
+        if holds(request.user, "change", self.model):
+            return items
+        return items.filter(pk__in=owned(self.model).editable_by(request.user).values("pk"))
+
     def only_translates(self, request, obj=None):
         """The languages of who may write translations here and nothing else; else none."""
         return () if obj is None or self.may_edit(request, obj) else self.may_translate(request, obj)

@@ -22,7 +22,7 @@ GROUPS = [
             *["partners.city", "partners.creativefield"],
         ],
     ),
-    ("media", _("Pictures and documents"), ["content.image", "content.document", "content.tag"]),
+    ("media", _("Pictures and documents"), ["content.image", "content.document", "content.release", "content.tag"]),
     ("languages", _("Translations"), ["my_translations", "translations"]),
     ("letters", _("Correspondence"), ["content.message", "content.letter"]),
     ("people", _("People and rights"), ["content.user", "auth.group"]),
@@ -30,7 +30,10 @@ GROUPS = [
     (
         "site",
         _("Site"),
-        ["content.office", "content.link", "website.inventoryentry", "website.searchentry", "website.seeded"],
+        [
+            *["content.office", "content.menulink", "website.homeblock", "content.notice", "website.dutyrecord"],
+            *["content.link", "website.inventoryentry", "website.searchentry", "website.seeded"],
+        ],
     ),
 ]
 REST = ("rest", _("More"))

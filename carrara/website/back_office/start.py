@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from carrara.content.back_office.remembering import ONCE
 from carrara.content.languages import LANGUAGE_CODES, own_name
 from carrara.content.models import Message
+from carrara.website import duties
 from carrara.website.inventory import queue
 from carrara.website.models import InventoryEntry
 from events.lacking import lacking
@@ -27,8 +28,16 @@ from .which import WHICH, chosen, sent_back
 
 MOST = 100  # rows that a section counts: more are "more than 100"
 SHOWN, EVENTS_SHOWN = 5, 6
-SIDE = ("review", "messages", "translations", "mine", "changes")  # what waits for this person, and what the others did
+SIDE = (
+    "review",
+    "messages",
+    "duties",
+    "translations",
+    "mine",
+    "changes",
+)  # what waits for this person, and what the others did
 EVENT, EDITION, MESSAGE = "events.event", "programmes.edition", "content.message"
+DUTY = "website.dutyrecord"
 
 
 @dataclass
@@ -110,6 +119,7 @@ def sections_for(request):
         coming_section(found["coming"]) if "coming" in found else None,
         section_of("review", found),
         messages_section() if MESSAGE in labels else None,
+        duties_section() if DUTY in labels else None,
         translations_section(request) if queue.languages_of(request.user) else None,
         section_of("mine", found),
         section_of("scheduled", found),
@@ -216,6 +226,13 @@ def messages_section():
         _("Every message has its answer."),
     )
     return section.take(list(unanswered[: MOST + 1]))
+
+
+def duties_section():
+    """What the law asks for within two months or has asked for already; the page behind it shows the whole year."""
+    section = Section("duties", _("Duties of a public body"), list_address(DUTY), _("No duty is due soon."))
+    section.rows = duties.coming(SHOWN)
+    return section
 
 
 def translations_section(request):
