@@ -59,6 +59,9 @@ content.locality             vac      vacd        v            v          v     
 content.office               v        vac         v            v          v        -     -
 content.menulink             v        vacd        -            -          -        -     -
 content.notice               v        vacd        -            -          -        -     -
+content.redirect             vac      vacd        -            -          -        -     -
+content.missingpage          vc       vc          -            -          -        -     -
+content.qualitysetting       v        vc          -            v          v        -     -
 content.message              vc       vcd         -            -          -        -     -
 content.letter               -        v           -            -          -        -     -
 content.auditentry           -        -           -            -          -        -     -
@@ -82,6 +85,8 @@ website.homeblock            v        vacd        -            -          -     
 website.dutyrecord           v        vacd        -            -          -        -     -
 website.searchentry          -        v           -            -          -        -     -
 website.inventoryentry       v        v           v            -          -        -     -
+website.itemfinding          v        v           v            v          v        -     -
+website.checkup              -        -           -            -          -        -     -
 website.seeded               -        -           -            -          -        -     -
 """
 MORE = {}  # role: permissions that no letter stands for, as "app.codename"
