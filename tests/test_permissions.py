@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from carrara.content import audit
 from carrara.content.languages import LANGUAGE_CODES
-from carrara.content.models import Letter, Message, User
+from carrara.content.models import DeletedItem, Letter, Message, User
 from carrara.website import roles
 from carrara.website.models import InventoryEntry, SearchEntry
 from tests.world import grow, make_sections
@@ -51,6 +51,10 @@ content.locality             la|c-|c-   la|cd|cd   l-|v-|v-    l-|v-|v-   l-|v-|
 content.office               l-|v-|v-   l-|c-|c-   l-|v-|v-    l-|v-|v-   l-|v-|v-   --|--|--   --|--|-- --|--|--
 content.menulink             l-|v-|v-   la|cd|cd   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 content.notice               l-|v-|v-   la|cd|cd   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
+content.redirect             la|c-|c-   la|cd|cd   --|--|--      --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
+content.missingpage          l-|v-|v-   l-|v-|v-   --|--|--      --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
+content.qualitysetting       l-|v-|v-   l-|v-|v-   --|--|--      --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
+content.deleteditem          l-|c-|--   l-|c-|c-   --|--|--      l-|c-|--   l-|c-|--   --|--|--   --|--|-- --|--|--
 content.message              l-|c-|c-   l-|cd|cd   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 content.letter               --|--|--   l-|v-|v-   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 content.auditentry           --|--|--   --|--|--   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
@@ -70,13 +74,15 @@ events.eventseries           la|c-|c-   la|cd|cd   l-|t-|t-    la|cd|v-   l-|v-|
 events.event                 la|c-|c-   la|cd|cd   l-|t-|t-    la|cd|v-   la|c-|v-   l-|v-|v-   --|--|-- --|--|--
 website.homeblock            l-|v-|v-   la|c-|c-   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 website.dutyrecord           l-|v-|v-   la|cd|cd   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
+website.itemfinding          l-|v-|v-   l-|v-|v-   --|--|--      l-|v-|v-   l-|v-|v-   --|--|--   --|--|-- --|--|--
+website.checkup              --|--|--   --|--|--   --|--|--      --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 website.searchentry          --|--|--   l-|v-|v-   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 website.inventoryentry       l-|v-|v-   l-|v-|v-   l-|v-|v-    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 website.seeded               --|--|--   --|--|--   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 """
 
 # What opens the other addresses: letters of the cell (of the list or the item), `anyone` of the staff, a `superuser`.
-ANYONE, SUPERUSER, PUBLISHING = "anyone", "superuser", "publishing"
+ANYONE, SUPERUSER, PUBLISHING, COPYING = "anyone", "superuser", "publishing", "copying"
 PUBLISHED_BY_MANAGERS = {"programmes.programme", "programmes.edition", "events.eventseries", "events.event"}  # own
 PAGES_SEEN = {"Editors", "Publishers", "Translators", "Programme managers", "City editors"}  # whoever sees pages
 RULES = {
@@ -110,6 +116,20 @@ RULES = {
     "rights_table": ("l", {}),
     "content_image_release": (set(), {}),  # none is kept here; who opens one: tests/content/test_rights.py
     "content_tag_names": (ANYONE, {}),
+    "heartbeat": (ANYONE, {"post": True}),
+    "guide": (ANYONE, {}),
+    "find": ({*PAGES_SEEN, "Desk"}, {}),
+    "quality_report": (PAGES_SEEN - {"Translators"}, {}),
+    "quality_check_now": (PAGES_SEEN - {"Translators"}, {"post": True}),
+    "translation_sheets": (PAGES_SEEN, {}),
+    "translation_sheet": (PAGES_SEEN, {"query": "?language=fr"}),
+    "content_redirect_items": ({"Editors", "Publishers"}, {}),
+    "content_missingpage_ignore": ({"Editors", "Publishers"}, {"post": True}),
+    "content_deleteditem_back": ("c", {}),
+    "export": ("l", {}),
+    "import": ({"Editors", "Publishers"}, {}),  # of any item of a kind, whosever it is
+    "import_template": ({"Editors", "Publishers"}, {}),
+    "next_year": (COPYING, {}),
     "content_user_invite": (SUPERUSER, {}),
     "content_user_invite_again": (SUPERUSER, {"post": True}),
     "content_user_withdraw": (SUPERUSER, {"post": True}),
@@ -151,6 +171,9 @@ def model_of(name):
 
 def rule(name):
     return RULES.get(name) or RULES.get(model_of(name)[1])
+
+
+A_DRAFT = {"model": "content.newsitem", "fields": {"slug": "deleted", "title_it": "Cancellata"}}
 
 
 # --- the world ---------------------------------------------------------------------------------------------------
@@ -196,6 +219,14 @@ def fallback(model, row):
         "SearchEntry": lambda: SearchEntry.objects.first(),
         "InventoryEntry": lambda: InventoryEntry.objects.filter(model="content.page").first(),
         "Tag": lambda: model.objects.create(name=slug),
+        "Redirect": lambda: model.objects.create(old_path=f"/vecchia/{slug}/", new_path="/contatti/scrivi/"),
+        "MissingPage": lambda: model.objects.create(path=f"/non-trovata/{slug}/", day=timezone.localdate()),
+        "QualitySetting": lambda: model.objects.get_or_create(code="title_long", severity="bar")[0],
+        "ItemFinding": lambda: model.objects.get_or_create(entry=InventoryEntry.objects.first(), code="title_long")[0],
+        "Checkup": lambda: model.objects.create(),
+        "DeletedItem": lambda: model.objects.create(
+            model="content.newsitem", object_id="1", title=slug, data=[A_DRAFT | {"pk": len(slug)}]
+        ),
         "MenuLink": lambda: model.objects.create(title_it=slug, url="https://example.org/", menu="footer"),
         "Notice": lambda: model.objects.create(text_it=slug, ends_at=timezone.now() + timedelta(days=1)),
         "DutyRecord": lambda: model.objects.get_or_create(
@@ -225,9 +256,10 @@ def as_added_by(world):
         def added_by(user):
             for model, item in rows["own"].items():
                 if hasattr(model, "history"):
-                    model.history.filter(history_type="+", **{model._meta.pk.attname: item.pk}).update(
-                        history_user=user
-                    )
+                    added = model.history.filter(history_type="+", **{model._meta.pk.attname: item.pk})
+                    added.update(history_user=user)
+                if model is DeletedItem:
+                    model.objects.filter(pk=item.pk).update(deleted_by=user)
 
         yield added_by
         transaction.set_rollback(True)
@@ -274,6 +306,8 @@ def item_letters(browser, model, item):
 
 def how(form):
     """`c`, `t` or `v`, by the fields of the form that can be written in."""
+    if "adminform" not in form.context_data:
+        return "c"  # a page of its own, that does something
     written = set(form.context_data["adminform"].form.fields) - {"changes_at", "note"}
     if not form.context_data["has_change_permission"] or not written:
         return "v"
@@ -316,7 +350,7 @@ def test_every_other_address_opens_to_whoever_the_rules_name(world, as_added_by,
         if view in ELSEWHERE:
             continue
         letters, how_to_ask = rule(name)
-        for whose in ("own", "other") if "object_id" in parameters else ("own",):
+        for whose in ("own", "other") if {"object_id", "pk"} & {*parameters} and model else ("own",):
             item = rows[whose].get(model)
             try:
                 args = [value(parameter, item) for parameter in parameters]
@@ -340,7 +374,9 @@ def value(parameter, item):
         return 1
     if parameter == "code":
         return "fr"
-    if parameter == "pk":
+    if parameter == "kind":
+        return "csv"
+    if parameter == "pk" and item is None:
         return InventoryEntry.objects.filter(model="content.page").first().pk
     return item.pk if item is not None else 1
 
@@ -351,6 +387,9 @@ def allowed(letters, role, model, whose):
     if letters == PUBLISHING:
         is_theirs = whose == "own" and model._meta.label_lower in PUBLISHED_BY_MANAGERS
         return role == "Publishers" or (role == "Programme managers" and is_theirs)
+    if letters == COPYING:
+        listed, own, other = expected()[model._meta.label_lower][role].split("|")
+        return "a" in listed and "c" in (own if whose == "own" else other)
     if letters in (ANYONE, SUPERUSER):
         return letters == ANYONE
     listed, own, other = expected()[model._meta.label_lower][role].split("|")

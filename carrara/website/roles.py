@@ -61,7 +61,8 @@ content.menulink             v        vacd        -            -          -     
 content.notice               v        vacd        -            -          -        -     -
 content.redirect             vac      vacd        -            -          -        -     -
 content.missingpage          vc       vc          -            -          -        -     -
-content.qualitysetting       v        vc          -            v          v        -     -
+content.qualitysetting       v        vc          -            -          -        -     -
+content.deleteditem          -        -           -            -          -        -     -
 content.message              vc       vcd         -            -          -        -     -
 content.letter               -        v           -            -          -        -     -
 content.auditentry           -        -           -            -          -        -     -
@@ -83,10 +84,10 @@ events.eventdate             vacd     vacd        v            vacd       vacd  
 events.participation         vacd     vacd        v            vacd       vacd     v     -
 website.homeblock            v        vacd        -            -          -        -     -
 website.dutyrecord           v        vacd        -            -          -        -     -
+website.itemfinding          v        v           -            v          v        -     -
+website.checkup              -        -           -            -          -        -     -
 website.searchentry          -        v           -            -          -        -     -
 website.inventoryentry       v        v           v            -          -        -     -
-website.itemfinding          v        v           v            v          v        -     -
-website.checkup              -        -           -            -          -        -     -
 website.seeded               -        -           -            -          -        -     -
 """
 MORE = {}  # role: permissions that no letter stands for, as "app.codename"

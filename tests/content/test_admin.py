@@ -288,8 +288,8 @@ def test_lists_tell_the_state_that_the_public_sees(staff):
         ("e", "published", now - 2 * day, now - day),
     ]:
         NewsItem.objects.create(slug=slug, title_it=slug, state=state, published_at=since, expires_at=until)
-    page = staff.get(address(NewsItem, "changelist") + "?o=1").content.decode()
-    assert re.findall(r'class="state (\w+)"', page) == ["draft", "review", "public", "waiting", "waiting"]
+    page = staff.get(address(NewsItem, "changelist") + "?o=2").content.decode()
+    assert re.findall(r'class="state (\w+)"', page) == ["draft", "review", "public", "scheduled", "over"]
 
 
 def test_an_event_with_its_dates_and_people(staff, world):

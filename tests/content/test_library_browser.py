@@ -43,7 +43,7 @@ def test_five_pictures_at_once_one_refused_the_others_described_together(english
     english.goto(live_site + reverse("admin:content_image_changelist"))
     english.get_by_role("link", name="Add pictures").click()
     english.get_by_label("Choose pictures").set_input_files(FIVE)
-    expect(english.get_by_role("status")).to_have_text("4 of 5 added, 1 not taken.")
+    expect(english.get_by_role("status")).to_have_text("4 of 5 added, 1 not taken.", timeout=60_000)
     rows = english.locator(".uploads li")
     expect(rows.locator(".upload-state")).to_contain_text(["added"] * 4 + ["not taken: This is an SVG drawing"])
     expect(rows.first.get_by_role("progressbar", name="cava-1.jpg")).to_have_js_property("value", 1)

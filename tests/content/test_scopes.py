@@ -159,6 +159,17 @@ def test_what_a_manager_adds_is_within_their_programmes(mara):
     assert errors(moved) == {"edition": [_(REFUSED)]}
 
 
+def test_a_manager_copies_only_their_own_as_next_years(mara):
+    user, browser = mara
+    mine, others = edition(programme("forum", user)), edition(programme("premio"))
+    pages = [address(Edition, "next_year", each.pk) for each in (mine, others)]
+    assert [browser.get(page).status_code for page in pages] == [200, 403]
+    assert [
+        page in browser.get(address(Edition, "change", each.pk)).content.decode()
+        for page, each in zip(pages, (mine, others), strict=True)
+    ] == [True, False]
+
+
 def test_the_choices_offered_are_ones_own(mara):
     user, browser = mara
     ours, theirs = programme("forum", user), programme("premio")

@@ -166,7 +166,7 @@ class BulkDeeds(admin.ModelAdmin):
         self.tell_tagged(request, items, _("Tags removed: %(tags)s."), tags)
 
     def changeable(self, request, items):
-        allowed = [item for item in items if self.has_change_permission(request, item)]
+        allowed = [item for item in items if self.may_edit(request, item)]
         if len(allowed) < len(items):
             messages.warning(request, _("Some items stay as they are: you may not change them."))
         return allowed

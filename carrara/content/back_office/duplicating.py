@@ -76,7 +76,7 @@ class NextYear(admin.ModelAdmin):
         return self.next_year(request, list(self.next_year_items_of(keys)))
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        if obj is not None and self.has_add_permission(request):
+        if obj is not None and self.may_copy(request, obj):
             context["next_year_url"] = self.address("next_year", obj.pk)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -86,7 +86,7 @@ class NextYear(admin.ModelAdmin):
     # --- what will be made, and making it ------------------------------------------------------------------------
     def next_year(self, request, items):
         may_see = all(self.has_view_or_change_permission(request, item) for item in items)
-        if not self.has_add_permission(request) or not may_see:
+        if not may_see or not all(self.may_copy(request, item) for item in items):
             raise PermissionDenied
         plans = self.next_year_plans(items)
         inside = self.next_year_inside(request, plans)

@@ -198,7 +198,7 @@ class ManyUploads(admin.ModelAdmin):
         )
         forms = [form(request.POST or None, instance=item, prefix=str(item.pk)) for item in items]
         if request.method == "POST":
-            names = {name for form in forms for name in form.typed_tags()}
+            names = [name for form in forms for name in form.typed_tags()]
             known = {tag.key: tag for tag in Tag.objects.named(names)}
             for form in forms:
                 form.fields["tags"].known = known

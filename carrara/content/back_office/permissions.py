@@ -36,6 +36,11 @@ class Permissions:
             return False
         return not scope.is_limited(request.user, self.model) or scope.has_any(request, self.model)
 
+    def may_copy(self, request, obj):
+        """A copy belongs where the item does: who adds only what is theirs copies only what is theirs."""
+        is_within = not scope.is_limited(request.user, self.model) or self.is_own(request, obj)
+        return self.has_add_permission(request) and is_within
+
     def has_change_permission(self, request, obj=None):
         return self.may_edit(request, obj) or bool(self.may_translate(request, obj))
 

@@ -15,7 +15,7 @@ from .contents import ContentAdmin
 from .deeds import BulkDeeds
 from .exports import Exports
 from .lists import ITEM_FILTERS, ITEM_SEARCH, OFFICE_GROUP, ItemColumns
-from .widgets import in_every_language
+from .widgets import in_every_language, name_parts
 
 
 class PublishableForm(ChosenPictures):
@@ -43,6 +43,7 @@ class PublishableForm(ChosenPictures):
         for name in in_every_language("title"):
             if name in self.fields:
                 self.fields[name].required = False
+        name_parts(self.fields["changes_at"], self.fields["changes_at"].label)
 
     def clean(self):
         cleaned = super().clean()

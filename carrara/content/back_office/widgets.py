@@ -50,12 +50,17 @@ class Widgets:
             kwargs.setdefault("form_class", form_class)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, models.DateTimeField) and field is not None:
-            for widget, part in zip(field.widget.widgets, (_("date"), _("time of day")), strict=True):
-                widget.attrs["aria-label"] = f"{capfirst(db_field.verbose_name)}: {part}"
+            name_parts(field, db_field.verbose_name)
         code = getattr(db_field, "language", None)
         if field is not None and code:
             field.widget.attrs |= {"lang": html_lang(code), "dir": direction(code), "data-language": code}
         return field
+
+
+def name_parts(field, name):
+    """The two boxes of an instant have one name between them: each gets one of its own."""
+    for widget, part in zip(field.widget.widgets, (_("date"), _("time of day")), strict=True):
+        widget.attrs["aria-label"] = f"{capfirst(name)}: {part}"
 
 
 def tidy_class(db_field):

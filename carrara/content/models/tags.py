@@ -15,7 +15,9 @@ MOST = 20  # tags of one thing
 class TagQuerySet(models.QuerySet):
     def named(self, names):
         """The tags of these names in their order, made where there was none; capitals make no other tag."""
-        keys = {name.casefold(): name for name in names}
+        keys = {}
+        for name in names:
+            keys.setdefault(name.casefold(), name)
         if not keys:
             return []
         found = {tag.key: tag for tag in self.filter(key__in=keys)}

@@ -106,10 +106,13 @@ const send = (job) => new Promise((done) => {
   request.send(data);
 });
 
-input.addEventListener("change", () => {
-  add(input.files);
+const takeChosen = () => {
+  const files = [...input.files];
   input.value = "";
-});
+  add(files);
+};
+input.addEventListener("change", takeChosen);
+takeChosen(); // what was chosen before this script had come
 for (const name of ["dragover", "dragleave", "drop"])
   zone.addEventListener(name, (event) => {
     event.preventDefault();

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 # Models by their label, pages of work by their name. What is not named here stands at the end, so that it is found.
 GROUPS = [
-    ("work", _("Every day"), ["find", "*"]),  # *: pages of work that no other group names
+    ("work", _("Every day"), ["find", "quality_report", "*"]),  # *: pages of work that no other group names
     ("texts", _("Contents"), ["content.page", "content.newsitem", "content.person"]),
     (
         "calendar",
@@ -22,17 +22,25 @@ GROUPS = [
             *["partners.city", "partners.creativefield"],
         ],
     ),
-    ("media", _("Pictures and documents"), ["content.image", "content.document", "content.release", "content.tag"]),
-    ("languages", _("Translations"), ["my_translations", "translations"]),
+    ("media", _("Pictures and documents"), ["content.image", "content.document", "content.tag"]),
+    ("languages", _("Translations"), ["my_translations", "translations", "translation_sheets"]),
     ("letters", _("Correspondence"), ["content.message", "content.letter"]),
-    ("people", _("People and rights"), ["content.user", "auth.group"]),
+    ("people", _("People and rights"), ["content.user", "auth.group", "content.auditentry"]),
     ("facts", _("Archive of facts"), ["content.fact", "content.source", "content.cityname", "content.locality"]),
     (
         "site",
         _("Site"),
         [
             *["content.office", "content.menulink", "website.homeblock", "content.notice", "website.dutyrecord"],
-            *["content.link", "website.inventoryentry", "website.searchentry", "website.seeded"],
+            *["content.link", "content.redirect", "content.missingpage", "content.deleteditem"],
+        ],
+    ),
+    (
+        "behind",
+        _("Behind the scenes"),
+        [
+            *["content.qualitysetting", "website.itemfinding", "website.checkup"],
+            *["website.inventoryentry", "website.searchentry", "website.seeded"],
         ],
     ),
 ]

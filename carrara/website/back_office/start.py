@@ -100,8 +100,8 @@ def quick(request):
     ):
         if site_of(label).has_add_permission(request):
             found.append((words, reverse(f"admin:{label.replace('.', '_')}_add")))
-    found += [(_("Import"), page["url"]) for page in admin.site.pages_for(request) if page["name"] == "imports"]
-    return found
+    events = site_of(EVENT)
+    return [*found, *([(_("Import events"), events.import_url())] if events.has_import_permission(request) else [])]
 
 
 # --- sections ----------------------------------------------------------------------------------------------------

@@ -116,7 +116,8 @@
 
   const when = (at) => {
     const isToday = new Date(at).toDateString() === new Date().toDateString();
-    const style = isToday ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
+    const clock = { hour: "2-digit", minute: "2-digit", hour12: false, numberingSystem: "latn" };
+    const style = isToday ? clock : { day: "numeric", month: "long", ...clock };
     return new Intl.DateTimeFormat(document.documentElement.lang, style).format(at);
   };
 

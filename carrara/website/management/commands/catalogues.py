@@ -7,6 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
 
+from carrara.formats.packages import SCRIPTS
+
+PACKAGED = "carrara/formats/packages.py"
 PACKAGES = ("carrara", "partners", "programmes", "events")
 HEADING = "# Kept current by: python3 run.py catalogues. Translations are written here, by hand."
 # Babel's own expression counts "other" before "many"; this is the order that gettext and its translators know.
@@ -37,23 +40,32 @@ class Command(BaseCommand):
     def handle(self, *, check, **options):
         if find_spec("babel") is None:
             raise CommandError("Babel is not installed. Start this with: python3 run.py catalogues")
-        texts = list(extract(settings.BASE_DIR))
         stale = []
-        for code, _ in settings.LANGUAGES:
-            folder = Path(settings.LOCALE_PATHS[0]) / to_locale(code) / "LC_MESSAGES"
-            catalogue = translated(texts, to_locale(code), folder / "django.po")
-            missing = sum(not all(strings(message)) for message in catalogue if message.id)
-            self.stdout.write(f"{code}: {len(catalogue)} texts, {missing} missing")
-            for name, content in {"django.po": readable(catalogue), "django.mo": compiled(catalogue)}.items():
-                path = folder / name
-                if path.exists() and path.read_bytes() == content:
-                    continue
-                stale.append(str(path.relative_to(settings.BASE_DIR)))
-                if not check:
-                    folder.mkdir(parents=True, exist_ok=True)
-                    path.write_bytes(content)
+        for domain, texts in {"django": list(extract(settings.BASE_DIR)), "djangojs": of_scripts()}.items():
+            for code, _ in settings.LANGUAGES:
+                stale += self.bring_up(domain, texts, code, write=not check)
         if check and stale:
             raise CommandError(f"Not current: {', '.join(stale)}. The mend: python3 run.py catalogues")
+
+    def bring_up(self, domain, texts, code, write):
+        """The files of one catalogue that were not current."""
+        folder = Path(settings.LOCALE_PATHS[0]) / to_locale(code) / "LC_MESSAGES"
+        catalogue = translated(texts, to_locale(code), folder / f"{domain}.po")
+        missing = sum(not all(strings(message)) for message in catalogue if message.id)
+        self.stdout.write(f"{code}, {domain}: {len(catalogue)} texts, {missing} missing")
+        for suffix, content in {"po": readable(catalogue), "mo": compiled(catalogue)}.items():
+            path = folder / f"{domain}.{suffix}"
+            if path.exists() and path.read_bytes() == content:
+                continue
+            if write:
+                folder.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            yield str(path.relative_to(settings.BASE_DIR))
+
+
+def of_scripts():
+    """The texts of the packages' scripts: ours take their words from the pages they stand in."""
+    return [(PACKAGED, message, [], context) for context, message in SCRIPTS]
 
 
 def extract(root):
