@@ -26,6 +26,12 @@ class Place:
     item: object = None
     path: str = ""  # where it is now, of what has moved
 
+    @property
+    def is_alive(self):
+        """Whether whoever asks for it gets something; of a list, which may be empty, nobody knows."""
+        is_public = self.kind == "item" and self.item.is_reachable()
+        return is_public or self.kind in ("page", "file", "moved")
+
 
 def path_within(href, base="/"):
     """The path of a link that stays on our site, decoded and with its language; None for one that leads elsewhere."""

@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from . import addresses
+from . import addresses, missing
 from .languages import path_in
 from .models import Page, Publishable, Redirect, publishable_models
 from .models.addresses import PATH
@@ -97,6 +97,7 @@ def remember(item, old, new, was_public):
         return
     Redirect.objects.filter(new_path=old).update(**target)
     Redirect.objects.update_or_create(old_path=old, defaults={**target, "is_automatic": True})
+    missing.forget(old)
 
 
 def free(path):
@@ -136,7 +137,7 @@ def old_path(text):
     if path == "/" or path.startswith((*addresses.FOR_STAFF, settings.STATIC_URL)):
         raise ValidationError(_("This address belongs to the site itself: write the one that people no longer find."))
     place = addresses.places([path])[path]
-    if place.kind in ("page", "file") or (place.kind == "item" and place.item.is_reachable()):
+    if place.is_alive and place.kind != "moved":
         raise ValidationError(_("There is a page at this address: a redirect is only for addresses that are none."))
     return path
 

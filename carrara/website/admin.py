@@ -116,7 +116,7 @@ admin.site.add_page(
     allowed=report.allowed,
     order=45,
 )
-admin.site.add_page("quality/now/", report.check_now, name="quality_check_now", allowed=report.allowed)
+admin.site.add_page("quality/now/", report.check_now, name="quality_check_now", allowed=report.may_ask)
 admin.site.add_page(
     "translations/", views.translations, name="translations", title=_("Translations"), allowed=rights.may_see, order=40
 )

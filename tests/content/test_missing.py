@@ -169,6 +169,9 @@ def test_the_list_adds_up_the_month_and_names_the_page_to_mend(admin_client, wor
     answer = admin_client.get(reverse(LIST))
     assert [(row["path"], row["times"]) for row in answer.context["rows"]] == [("/altra/", 20), ("/nulla/", 7)]
     assert answer.context["together"] == 9
+    MissingPage.objects.create(path="/notizie/row-1/", day=today)
+    rows = admin_client.get(reverse(LIST)).context["rows"]
+    assert [row["path"] for row in rows if row["is_there"]] == ["/notizie/row-1/"]
     page = answer.content.decode()
     assert reverse("admin:content_newsitem_change", args=[world.news.pk]) in page
     assert f"{reverse('admin:content_redirect_add')}?old_path=%2Fnulla%2F&amp;from=missing" in page

@@ -171,6 +171,7 @@ def test_who_may_not_see_it_does_not(client):
     assert client.post(reverse("admin:quality_check_now")).status_code == 403
     reader.user_permissions.set(Permission.objects.filter(codename__in=["view_itemfinding", "view_event"]))
     assert set(shown(client)) == {"C"}
+    assert client.post(reverse("admin:quality_check_now")).status_code == 403
     assert "A" * 61 not in str(list(load(client.get(reverse(REPORT) + "?format=xlsx")).values))
 
 

@@ -253,10 +253,11 @@ def asked_in_vain(is_ignored):
 
 
 def with_pages_of_ours(rows):
-    """Each with the item on whose page the link stands, so that it is mended there."""
+    """Each with the item on whose page the link stands, so that it is mended there; and whether it is there by now."""
     rows = list(rows)
-    places = addresses.places({row["ours"] for row in rows if row["ours"]})
+    places = addresses.places({path for row in rows for path in (row["ours"], row["path"]) if path})
     for row in rows:
+        row["is_there"] = places[row["path"]].is_alive
         item = places[row["ours"]].item if row["ours"] else None
         row["item"], row["item_url"] = item, address_of(item) if item is not None else None
     return rows
