@@ -141,7 +141,7 @@ RULES = {
 
 
 ELSEWHERE = {"changelist", "add", "change", "delete"}  # in the table
-ELSEWHERE |= {"logout", "app_list", "view_on_site", "old address of a form"}  # nothing to refuse
+ELSEWHERE |= {"login", "logout", "language", "app_list", "view_on_site", "old address of a form"}  # nothing to refuse
 
 
 # --- the addresses -----------------------------------------------------------------------------------------------

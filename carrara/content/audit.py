@@ -34,6 +34,7 @@ DEEDS = {
     "discarded": _("draft thrown away"),
     "imported": _("imported"),
     "exported": _("exported"),
+    "paper_opened": _("opened a signed release"),
     # the door
     "signed_in": _("signed in"),
     "signed_out": _("signed out"),

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.auth import signals as auth
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from simple_history.signals import post_create_historical_record
 
@@ -77,12 +78,14 @@ def step_taken(instance, created, **kwargs):
 
 def logged_by_the_admin(instance, created, **kwargs):
     """What the back office changed in rows without a history, such as people, or in the draft beside a public item."""
-    model = instance.content_type.model_class()
+    model = ContentType.objects.get_for_id(instance.content_type_id).model_class()  # kept: a deed may be on many rows
     if not created or model is None or model in QUIET or instance.action_flag == DELETION:
+        return
+    if hasattr(model, "history") and (instance.is_addition() or not issubclass(model, Publishable)):
         return
     deed, row = "added" if instance.is_addition() else "changed", instance.get_edited_object()
     if hasattr(model, "history"):
-        if instance.is_addition() or not is_live(row):
+        if not is_live(row):
             return
         deed = "draft_saved"
     audit.record(deed, by=instance.user, about=row, told=instance.change_message)

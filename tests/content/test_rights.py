@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from carrara.content import rights, workbooks
-from carrara.content.models import Image, Letter, NewsItem, Office, Page, Release, User
+from carrara.content.models import AuditEntry, Image, Letter, NewsItem, Office, Page, Release, User
 from tests import addresses, world
 from tests.addresses import address
 from tests.conftest import NOW
@@ -225,7 +225,8 @@ def test_only_who_has_the_permission_opens_it_and_that_is_noted(client, paper, s
     answer = client.get(url)
     assert (answer.status_code, answer.getvalue(), answer.headers["Cache-Control"]) == (200, pdf_bytes(2), "no-store")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="release-{paper.pk}.pdf"'
-    assert member.logentry_set.get().object_id == str(paper.image.pk)
+    entry = AuditEntry.objects.get(deed="paper_opened")
+    assert (entry.by, entry.object_id, "Rossi" in entry.about) == (member, str(paper.pk), False)
     other = made("Other")
     assert client.get(url.replace(f"/{paper.image.pk}/", f"/{other.pk}/")).status_code == 404
     assert "Anna Rossi" in client.get(f"/admin/content/image/{paper.image.pk}/change/").content.decode()

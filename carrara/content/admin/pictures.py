@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from .. import usage
+from .. import audit, usage
 from ..back_office.contents import ContentAdmin
 from ..back_office.forgiving import Forgiving
 from ..back_office.library import LibraryAdmin, RightsFilter, TagFilter, UseFilter, WordsFilter
@@ -147,7 +147,7 @@ class ImageAdmin(RightsRegister, ManyUploads, LibraryAdmin, UsageShown, ContentA
         if not request.user.has_perm("content.view_release"):
             raise PermissionDenied
         release = get_object_or_404(Release, pk=release_id, image=object_id)
-        self.log_change(request, release.image, _("Opened a signed release."))
+        audit.record("paper_opened", by=request.user, about=release)
         suffix = "." + release.file.name.rpartition(".")[2]
         response = FileResponse(release.file.open(), content_type=KINDS[suffix], as_attachment=True)
         response.headers["Content-Disposition"] = f'attachment; filename="release-{release.pk}{suffix}"'

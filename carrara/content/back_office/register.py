@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import rights, workbooks
+from .. import audit, rights, workbooks
 from ..models import Image
 
 ROWS = 50
@@ -47,6 +47,7 @@ class RightsRegister(admin.ModelAdmin):
 
     def rights_table(self, request):
         pictures, _asked = self.asked(request)
+        audit.record("exported", by=request.user, about=Image, rows=len(pictures), file="rights.xlsx")
         return workbooks.answer("rights.xlsx", rights.workbook(pictures))
 
     def asked(self, request):
