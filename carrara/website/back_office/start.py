@@ -78,6 +78,7 @@ def page(request, context):
         "title": _("Start"),
         "app_list": admin.site.get_app_list(request),
     }
+    context["has_work"] = any("model" in line for app in context["app_list"] for line in app["models"])
     return TemplateResponse(request, "admin/start.html", context)
 
 
