@@ -19,7 +19,7 @@ FINDS = ("link", "button", "tab", "words", "into", "from", "in")  # what names a
 @pytest.fixture
 def newcomer(page, live_site, client, settings, tmp_path):
     def come(task, language):
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(int(os.environ.get("GUIDE_PATIENCE", 60_000)))
         user = get_user_model().objects.create_superuser(
             "nuova", "nuova@example.org", "prova", first_name="Giulia", language=language
         )
