@@ -125,7 +125,7 @@ class Newcomer:
         with self.page.expect_download() as download:
             self.use(self.control(what), lambda control: control.click())
         self.files[what["file"]] = self.folder / what["file"]
-        book = load_workbook(download.value.path())
+        book = load_workbook(BytesIO(download.value.path().read_bytes()))
         sheet = book.worksheets[0]
         headings = [cell.value for cell in sheet[1]]
         example = [cell.value for cell in sheet[2]]
