@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from carrara.content.models import NewsItem, User
+from carrara.content.models import User
 from tests.world import make_world
 
 PASSWORD = "pietra-serena-1"
@@ -95,7 +95,7 @@ def test_a_fault_in_a_hidden_language_opens_its_tab(office, live_site):
     open_page(office, live_site, "admin:content_newsitem_add")
     office.fill("#id_title_it", "Prova")
     office.select_option("#id_source_language", "ar")
-    office.click("[name=_save]")
+    office.click("[name=_keep]")
     expect(office.locator("#id_title_ar")).to_be_visible()
     expect(office.locator(".field-title_ar .errorlist")).to_be_visible()
 
@@ -152,7 +152,7 @@ def test_an_event_is_written_in_two_languages_previewed_published_and_seen(offic
     office.fill("#id_dates-0-starts_at_0", day.strftime("%d/%m/%Y"))
     office.fill("#id_dates-0-starts_at_1", "09:30")
     choose(office, "id_dates-0-venue", world.data.venue.title)
-    office.click("[name=_continue]")
+    office.click("[name=_keep]")
     previews = office.locator(".previews a")
     expect(previews).to_have_count(5)
 
@@ -168,8 +168,7 @@ def test_an_event_is_written_in_two_languages_previewed_published_and_seen(offic
         expect(stranger.locator("main")).to_contain_text(body)
         accessible(stranger)
 
-    office.get_by_label(str(NewsItem.State.PUBLISHED.label)).check()
-    office.click("[name=_save]")
+    office.click("[name=_publish]")
     expect(office.locator(".messagelist .success")).to_be_visible()
     for path, title, body in [
         ("/eventi/visita-alla-cava/", "Visita alla cava", "Si sale a piedi."),
