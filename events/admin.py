@@ -129,7 +129,9 @@ class EventAdmin(NextYear, PublishableAdmin):
         return copies.plans(items)
 
     def next_year_inside(self, request, plans):
-        return copies.plans(copies.parts_of([found.item for found in plans]), {found.slug for found in plans})
+        parts = copies.parts_of([found.item for found in plans])
+        taken = {found.slug for found in plans}
+        return copies.plans([part for part in parts if self.may_copy(request, part)], taken)
 
     def next_year_options(self, plans, inside):
         label = ngettext("Its part too", "Its %(count)s parts too", len(inside)) % {"count": len(inside)}

@@ -1,5 +1,6 @@
 """Events as next year's: the same weekdays and hours, the same places and prices, without what came of them."""
 
+from django.contrib import admin
 from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -158,10 +159,12 @@ class EventsOfEditions:
 
     @staticmethod
     def plans(request, editions):
+        may_copy = admin.site.get_model_admin(Event).may_copy
         if not request.user.has_perm("events.add_event"):
             return []
-        own = list(with_all(Event.objects.filter(edition__in=editions)).order_by("starts_at", "pk"))
-        return plans([*own, *parts_of(own)])
+        own = with_all(Event.objects.filter(edition__in=editions)).order_by("starts_at", "pk")
+        own = [event for event in own if may_copy(request, event)]
+        return plans([*own, *(part for part in parts_of(own) if may_copy(request, part))])
 
     @staticmethod
     def options(inside):

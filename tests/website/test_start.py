@@ -190,3 +190,17 @@ def test_every_list_stands_in_the_menu_under_a_task(staff):
     assert models == set(admin.site._registry)
     assert re.findall(r'<h2 id="everything">', page.content.decode())
     assert Image in models and Event in models
+
+
+# --- one's own ---------------------------------------------------------------------------------------------------
+def test_who_publishes_only_their_own_is_asked_for_nothing_else(client, now, db):
+    bruno = User.objects.create_user("bruno", is_staff=True, language="en")
+    names = ["view_edition", "change_own_edition", "publish_own_edition"]
+    bruno.user_permissions.set(Permission.objects.filter(codename__in=names))
+    own = Programme.objects.create(slug="studi", title_it="Studi aperti")
+    own.managers.add(bruno)
+    for programme in (own, Programme.objects.create(slug="forum", title_it="Forum")):
+        title = f"Edizione {programme.slug}"
+        Edition.objects.create(programme=programme, slug="2030", year=2030, title_it=title, state="review")
+    client.force_login(bruno)
+    assert titles(sections(client)["review"]) == ["Edizione studi"]

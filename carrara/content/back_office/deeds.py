@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.response import TemplateResponse
@@ -13,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .. import publishing
+from .. import audit, publishing
 from ..models import Tag
 from ..models.tags import LENGTH
 from .lists import drafts_beside
@@ -85,7 +84,6 @@ class BulkDeeds(admin.ModelAdmin):
         if item.is_public() and not item.draft_state:
             raise ValidationError(_("It is public already."))
         publishing.publish(item, by=request.user)
-        return _("Published.")
 
     @admin.action(description=gettext_lazy("Take off the site"), permissions=["publish"])
     def withdraw_items(self, request, queryset):
@@ -110,7 +108,6 @@ class BulkDeeds(admin.ModelAdmin):
         if item.state != item.State.PUBLISHED:
             raise ValidationError(_("It is not public."))
         publishing.withdraw(item, by=request.user)
-        return _("Taken off the site.")
 
     # --- tags ----------------------------------------------------------------------------------------------------
     @admin.action(description=gettext_lazy("Add tags"), permissions=["change"])
@@ -157,13 +154,13 @@ class BulkDeeds(admin.ModelAdmin):
         items = self.changeable(request, items)
         rows = [self.through(**{self.own_key: item, "tag": tag}) for item in items for tag in tags]
         self.through.objects.bulk_create(rows, ignore_conflicts=True)
-        self.tell_tagged(request, items, _("Tagged: %(tags)s."), tags)
+        self.tell_tagged(request, items, _("Tagged: %(tags)s."), tags, "given")
 
     @transaction.atomic
     def remove_tags(self, request, items, tags):
         items = self.changeable(request, items)
         self.through.objects.filter(tag__in=tags, **self.of(items)).delete()
-        self.tell_tagged(request, items, _("Tags removed: %(tags)s."), tags)
+        self.tell_tagged(request, items, _("Tags removed: %(tags)s."), tags, "taken")
 
     def changeable(self, request, items):
         allowed = [item for item in items if self.may_edit(request, item)]
@@ -171,9 +168,11 @@ class BulkDeeds(admin.ModelAdmin):
             messages.warning(request, _("Some items stay as they are: you may not change them."))
         return allowed
 
-    def tell_tagged(self, request, items, words, tags):
-        message = words % {"tags": ", ".join(tag.name for tag in tags)}
-        LogEntry.objects.log_actions(request.user.pk, items, CHANGE, change_message=message)
+    def tell_tagged(self, request, items, words, tags, moved):
+        names = [tag.name for tag in tags]
+        for item in items:
+            audit.record("changed", by=request.user, about=item, fields=["tags"], **{moved: names})
+        message = words % {"tags": ", ".join(names)}
         done = ngettext("%(count)s item is changed.", "%(count)s items are changed.", len(items))
         messages.success(request, f"{message} {done % {'count': len(items)}}")
 
@@ -212,7 +211,7 @@ class BulkDeeds(admin.ModelAdmin):
         for item in items:
             try:
                 with transaction.atomic():
-                    self.log_change(request, item, deed(request, item))
+                    deed(request, item)
                 fine.append(str(item))
             except ValidationError as error:
                 failed.append((str(item), reasons(error, item)))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.translator import translator
 
+from .. import audit
 from ..history import plain_words
 from ..languages import LANGUAGE_CODES, own_name, suffix
 from ..models import Publishable, RichTextField, beyond_a_link
@@ -68,6 +69,7 @@ class Exports(admin.ModelAdmin):
         items = sorted(self.exported(keys), key=lambda item: order[item.pk])
         name = f"{self.opts.model_name}-{timezone.localdate():%Y-%m-%d}"
         title = str(capfirst(self.opts.verbose_name_plural))
+        audit.record("exported", by=request.user, about=self.model, rows=len(keys), file=f"{name}.{kind}")
         rows = ([cell(item) for _heading, cell in columns] for item in items)
         return as_download(kind, name, [str(heading) for heading, _cell in columns], rows, title)
 

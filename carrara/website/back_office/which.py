@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carrara.content.back_office.lists import states
-from carrara.content.models import ReviewStep
+from carrara.content.models import ReviewStep, holds, owned
 
 from .entries import published_labels
 
@@ -30,8 +31,15 @@ class Which:
 
 
 def in_review(request, now):
-    may = sorted(published_labels(request))
-    return (Q(state="review") | Q(draft_state="review")) & Q(model__in=may)
+    """Of the kinds of which this person publishes everything all, of the others what is their own."""
+    whole, own = [], Q()
+    for label in sorted(published_labels(request)):
+        model = apps.get_model(label)
+        if holds(request.user, "publish", model):
+            whole.append(label)
+        else:
+            own |= Q(model=label, object_id__in=owned(model).own_of(request.user).values("pk"))
+    return (Q(state="review") | Q(draft_state="review")) & (Q(model__in=whole) | own)
 
 
 def mine(request, now):
