@@ -2,99 +2,141 @@
 
 import re
 from datetime import date, timedelta
+from io import BytesIO
 
 from django.utils import translation
+from openpyxl import load_workbook
+from PIL import Image
 from playwright.sync_api import expect
 
 from carrara.website.guide.tasks import name_of
 
 SIZE = {"width": 960, "height": 600}  # of a picture
+ACROSS = ("click", "open", "fill_in")  # verbs after which the screen is another: the picture is taken before
+MARK = "(each, on) => { each.style.outline = on ? '4px solid #c2410c' : ''; each.style.outlineOffset = '3px'; }"
+TO_THE_MIDDLE = "each => each.scrollIntoView({ block: 'center' })"
 
 
 class Newcomer:
     """Signed in, in a language, on the start page."""
 
-    def __init__(self, page, language, folder=None):
-        self.page, self.language, self.folder = page, language, folder
+    def __init__(self, page, language, folder, pictures=None):
+        self.page, self.language, self.folder, self.pictures = page, language, folder, pictures
         self.files = {}  # name -> path, for what the guide uploads
+        self.step = None  # of which a picture is still to be taken
 
     def follow(self, task):
         for step in task.steps:
-            for verb, what in step.do:
+            deeds = [deed for deed in step.do if deed[0] not in ("see", "appear")]
+            for deed in step.do:
+                self.step = step if self.pictures and step.picture and deed == deeds[-1] else None
+                verb, what = deed
+                self.is_before = verb in ACROSS
                 with translation.override(self.language):
                     getattr(self, verb)(what)
-            if step.picture and self.folder:
-                self.picture(step)
 
-    def picture(self, step):
-        from io import BytesIO
+    def use(self, control, deed):
+        """Does it to the control, and takes the picture with the control marked."""
+        if self.step and self.is_before:
+            self.picture(control)
+        deed(control)
+        if self.step and not self.is_before:
+            self.picture(control)
 
-        from PIL import Image
-
+    def picture(self, control):
+        control.evaluate(TO_THE_MIDDLE)
+        control.evaluate(MARK, True)
         shot = Image.open(BytesIO(self.page.screenshot(animations="disabled"))).convert("RGB")
-        path = self.folder / step.picture_name(self.language)
+        control.evaluate(MARK, False)
+        path = self.pictures / self.step.picture_name(self.language)
         path.parent.mkdir(parents=True, exist_ok=True)
-        shot.resize((SIZE["width"], SIZE["height"])).save(path, "WEBP", quality=70)
+        shot.resize((SIZE["width"], SIZE["height"]), Image.Resampling.LANCZOS).save(path, "WEBP", quality=70)
 
     # --- finding -----------------------------------------------------------------------------------------------
     def named(self, words):
-        """A name of the interface in this language; after `=` a name that staff have given, as it stands."""
+        """A name of the interface in this language; after `=` one that is the same in every language."""
         if words.startswith("="):
-            return re.compile(re.escape(words[1:]))
+            return re.compile("^" + re.escape(words[1:]))
         return re.compile("^" + re.escape(name_of(words)).replace("…", ".+"))
 
     def place(self, what):
+        """The whole page, a part of it that bears a name, or the row of a table in which something stands."""
+        if "row" in what:
+            return self.seen(self.page.get_by_role("row", name=what["row"]))
         if "in" not in what:
             return self.page
-        if what["in"] == "navigation":
-            return self.page.locator("#nav-sidebar")
-        return self.page.get_by_role("group", name=self.named(what["in"])).last
+        name = self.named(what["in"])
+        return self.seen(self.page.get_by_role("region", name=name).or_(self.page.get_by_role("group", name=name)))
 
     def seen(self, found):
         """The first that can be seen: a name may stand in each language, one of which is shown."""
         return found.locator("visible=true").first
 
-    # --- verbs of the guide --------------------------------------------------------------------------------------
-    def click(self, what):
-        role, name = next((role, name) for role, name in what.items() if role != "in")
-        self.seen(self.place(what).get_by_role(role, name=self.named(name))).click()
+    def control(self, what):
+        """A link, button or tab by its name."""
+        role, words = next((role, words) for role, words in what.items() if role not in ("in", "row", "file", "rows"))
+        if role == "item":
+            return self.seen(self.place(what).get_by_role("link", name=words, exact=True))
+        return self.seen(self.place(what).get_by_role(role, name=self.named(words)))
+
+    def settle(self):
         self.page.wait_for_load_state("networkidle")
 
+    # --- verbs of the guide ------------------------------------------------------------------------------------
+    def click(self, what):
+        self.use(self.control(what), lambda control: control.click())
+        self.settle()
+
+    def open(self, what):
+        summary = self.page.locator("summary").filter(has_text=self.named(what["words"]))
+        self.use(self.seen(summary), lambda control: control.click())
+
     def type(self, what):
-        field = self.seen(self.place(what).get_by_label(self.named(what["into"])))
-        field.fill(self.text(what["text"]))
-        if "press" in what:
-            field.press(what["press"])
-            self.page.wait_for_load_state("networkidle")
-
-    def text(self, words):
-        """`day+10` is the day in ten days, as staff type it."""
-        found = re.fullmatch(r"day\+(\d+)", words)
-        return f"{date.today() + timedelta(days=int(found[1])):%d/%m/%Y}" if found else words
-
-    def write(self, what):
-        """Into the editor of rich text."""
-        area = self.seen(self.place(what).get_by_role("textbox", name=self.named(what["into"])))
-        area.click()
-        self.page.keyboard.type(what["text"])
+        """`day+10 18:00` is that hour of the day in ten days, as staff type it: into the two fields of a moment."""
+        fields = self.place(what).get_by_role("textbox", name=self.named(what["into"])).locator("visible=true")
+        moment = re.fullmatch(r"day\+(\d+) (\S+)", what["text"])
+        if moment:
+            day = date.today() + timedelta(days=int(moment[1]))
+            fields.nth(0).fill(f"{day:%d/%m/%Y}")
+            return self.use(fields.nth(1), lambda field: field.fill(moment[2]))
+        expect(fields.first).to_be_visible()
+        for field in (fields.all() if what.get("each") else [fields.first])[::-1]:
+            field.fill(what["text"])
+        return self.use(fields.first, lambda field: field.focus())
 
     def choose(self, what):
         """From a list that is searched while typing."""
-        self.seen(self.place(what).get_by_role("combobox", name=self.named(what["from"]))).click()
+        self.seen(self.page.get_by_role("combobox", name=self.named(what["from"]))).click()
         self.page.locator(".select2-container--open .select2-search__field").fill(what["text"])
-        self.page.get_by_role("option", name=re.compile(re.escape(what["text"]))).first.click()
+        self.page.get_by_role("option", name=what["text"], exact=True).click()
 
     def select(self, what):
-        self.seen(self.place(what).get_by_label(self.named(what["from"]))).select_option(label=name_of(what["option"]))
-
-    def tick(self, what):
-        self.seen(self.place(what).get_by_label(self.named(what["box"]))).check()
+        fields = self.place(what).get_by_role("combobox", name=self.named(what["from"])).locator("visible=true")
+        for field in fields.all() if what.get("each") else [fields.first]:
+            field.select_option(label=str(name_of(what["option"])))
 
     def upload(self, what):
-        self.place(what).get_by_label(self.named(what["into"])).first.set_input_files(
-            [self.files[name] for name in what["files"]]
-        )
-        self.page.wait_for_load_state("networkidle")
+        field = self.place(what).get_by_label(self.named(what["into"])).first
+        self.use(field, lambda field: field.set_input_files([self.files[name] for name in what["files"]]))
+        self.settle()
+
+    def fill_in(self, what):
+        """Downloads the template and writes rows into it, as the template itself asks: the example's row goes."""
+        with self.page.expect_download() as download:
+            self.use(self.control(what), lambda control: control.click())
+        self.files[what["file"]] = self.folder / what["file"]
+        book = load_workbook(download.value.path())
+        sheet = book.worksheets[0]
+        headings = [cell.value for cell in sheet[1]]
+        example = [cell.value for cell in sheet[2]]
+        sheet.delete_rows(2)
+        for number in range(1, what["rows"] + 1):
+            row = [f"{value} {number}" if isinstance(value, str) else None for value in example]
+            sheet.append(row[: len(headings)])
+        book.save(self.files[what["file"]])
+
+    def appear(self, what):
+        expect(self.control(what)).to_be_visible()
 
     def see(self, words):
         expect(self.seen(self.page.get_by_text(self.named(words)))).to_be_visible()

@@ -122,7 +122,7 @@ RULES = {
     "guide": (ANYONE, {}),
     "find": ({*PAGES_SEEN, "Desk"}, {}),
     "quality_report": (PAGES_SEEN - {"Translators"}, {}),
-    "quality_check_now": (PAGES_SEEN - {"Translators"}, {"post": True}),
+    "quality_check_now": ({"Publishers"}, {"post": True}),
     "translation_sheets": (PAGES_SEEN, {}),
     "translation_sheet": (PAGES_SEEN, {"query": "?language=fr"}),
     "content_redirect_items": ({"Editors", "Publishers"}, {}),

@@ -83,12 +83,13 @@ def logged_by_the_admin(instance, created, **kwargs):
         return
     if hasattr(model, "history") and (instance.is_addition() or not issubclass(model, Publishable)):
         return
-    deed, row = "added" if instance.is_addition() else "changed", instance.get_edited_object()
+    deed = "added" if instance.is_addition() else "changed"
+    row = model._base_manager.filter(pk=instance.object_id).first()
     if hasattr(model, "history"):
         if not is_live(row):
             return
         deed = "draft_saved"
-    audit.record(deed, by=instance.user, about=row, told=instance.change_message)
+    audit.record(deed, by=audit.doer() or instance.user, about=row, told=instance.change_message)
 
 
 def is_live(row):

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from pypdf.generic import NameObject, TextStringObject
 
 from carrara.content.models import Document, Image, NewsItem, Page, Tag, User
@@ -302,7 +303,7 @@ def test_too_long_and_too_many_are_refused_in_words(staff, typed):
 def test_the_tag_that_is_there_is_not_made_twice(staff):
     Tag.objects.named(["Città"])
     answer = staff.post("/admin/content/tag/add/", {"name": "CITTÀ"})
-    assert errors(answer) == {"name": ["There is already a tag of this name."]}
+    assert errors(answer) == {"name": [_("There is already a tag of this name.")]}
     assert staff.get("/admin/content/tag/names/").json() == {"names": ["Città"]}
 
 

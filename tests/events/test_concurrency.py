@@ -27,7 +27,7 @@ def series():
 
 
 def notes(answer):
-    return [(note.row, note.told.split(" by ")[0]) for note in answer.context["conflict"].rows]
+    return [(note.row, note.told.split()[0]) for note in answer.context["conflict"].rows]
 
 
 def test_rows_that_came_went_and_changed_are_told(anna, bruno, series):  # noqa: F811
@@ -41,8 +41,8 @@ def test_rows_that_came_went_and_changed_are_told(anna, bruno, series):  # noqa:
     answer = bruno.post(address(series), his | {"title_it": "Triennale"})
     assert told(answer) == [("participations-0-note_it", "<del>di Anna</del> <ins>prima</ins> ", True)]
     assert notes(answer) == [
-        ("Partecipazione: Eva, artista", "added"),
-        ("Partecipazione: Ugo, artista", "deleted"),
+        ("Partecipazione: Eva, artista", "aggiunto"),
+        ("Partecipazione: Ugo, artista", "eliminato"),
     ]
     formset = answer.context["inline_admin_formsets"][0].formset
     assert [form["note_it"].value() for form in formset.forms] == ["di Anna"]
@@ -52,8 +52,8 @@ def test_a_row_that_one_deleted_and_the_other_changed_stands_again_as_a_new_one(
     hers, his = opened(anna, series), opened(bruno, series) | {"participations-1-note_it": "di Bruno"}
     anna.post(address(series), hers | {"participations-1-DELETE": "on"})
     answer = bruno.post(address(series), his)
-    assert (answer.status_code, notes(answer)) == (200, [("Partecipazione: Ugo, artista", "deleted")])
-    assert "stands again" in answer.context["conflict"].rows[0].told
+    assert (answer.status_code, notes(answer)) == (200, [("Partecipazione: Ugo, artista", "eliminato")])
+    assert "sta di nuovo in fondo" in answer.context["conflict"].rows[0].told
     formset = answer.context["inline_admin_formsets"][0].formset
     assert [form["note_it"].value() for form in formset.forms] == ["prima", "di Bruno"]
     sent = opened(bruno, series) | {
@@ -83,5 +83,5 @@ def test_the_text_of_a_row_is_chosen_like_any_other(anna, bruno, series):  # noq
 def test_a_row_changed_by_one_and_marked_for_deletion_by_the_other_is_told(anna, bruno, series):  # noqa: F811
     his = opened(bruno, series) | {"participations-0-DELETE": "on"}
     anna.post(address(series), opened(anna, series) | {"participations-0-note_it": "di Anna"})
-    assert notes(bruno.post(address(series), his)) == [("Partecipazione: Ada, artista", "changed")]
+    assert notes(bruno.post(address(series), his)) == [("Partecipazione: Ada, artista", "modificato")]
     assert Participation.objects.count() == 2

@@ -92,7 +92,7 @@ def test_a_line_says_when_where_and_what_it_costs(client):
     )
 
 
-def test_the_list_asks_the_database_eight_times_whatever_its_length(client):
+def test_the_list_asks_the_database_nine_times_whatever_its_length(client):
     def questions():
         with CaptureQueriesContext(connection) as captured:
             client.get("/eventi/?q=event")
@@ -102,4 +102,4 @@ def test_the_list_asks_the_database_eight_times_whatever_its_length(client):
     one = questions()
     for day in (2, 3):
         make_event(f"event-{day}", rome(2030, 6, day), rome(2030, 7, day))
-    assert one == questions() == 8
+    assert one == questions() == 9

@@ -9,22 +9,27 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from carrara.website.guide.tasks import LANGUAGES, NAME, tasks
-from carrara.website.samples import make_all
 from tests.guide import Newcomer
+from tests.guide_worlds import begin, check
 
 PICTURES = os.environ.get("GUIDE_PICTURES")  # the folder for the guide's pictures, when they are to be taken
+FINDS = ("link", "button", "tab", "words", "into", "from", "in")  # what names a control, or the part it stands in
 
 
 @pytest.fixture
-def newcomer(request, page, live_site, client, settings):
-    def come(language):
-        make_all(events=4, partners=2)
-        user = get_user_model().objects.create_superuser("nuova", "nuova@example.org", "prova", language=language)
+def newcomer(page, live_site, client, settings, tmp_path):
+    def come(task, language):
+        page.set_default_timeout(int(os.environ.get("GUIDE_PATIENCE", 60_000)))
+        user = get_user_model().objects.create_superuser(
+            "nuova", "nuova@example.org", "prova", first_name="Giulia", language=language
+        )
+        newcomer = Newcomer(page, language, tmp_path, Path(PICTURES) if PICTURES else None)
+        begin(task, newcomer, user)
         client.force_login(user)
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
         page.context.add_cookies([cookie | {"url": live_site}])
         page.goto(f"{live_site}/admin/")
-        return Newcomer(page, language, Path(PICTURES) if PICTURES else None)
+        return newcomer
 
     return come
 
@@ -32,8 +37,10 @@ def newcomer(request, page, live_site, client, settings):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("task", tasks(), ids=lambda task: task.key)
 def test_the_steps_of_the_guide_are_all_it_takes(newcomer, accessible, page, task, language):
-    newcomer(language).follow(task)
+    follower = newcomer(task.key, language)
+    follower.follow(task)
     accessible(page)
+    check(task.key, follower)
 
 
 def test_both_languages_name_the_same_controls():
@@ -43,12 +50,19 @@ def test_both_languages_name_the_same_controls():
             assert named[0] == named[1], (task.key, step.number)
 
 
+def used(step):
+    """The names by which a browser finds what it uses in a step: those of the interface, and those given by staff."""
+    names = [what[key] for _verb, what in step.do if isinstance(what, dict) for key in FINDS if key in what]
+    return [name for name in names if not name.startswith("=")], [name[1:] for name in names if name.startswith("=")]
+
+
 def test_what_a_step_names_is_what_the_browser_uses():
-    """A button that the browser presses is named in the sentence; what stands in no sentence is not done."""
+    """What the browser presses or fills in is named in the sentence; what stands in no sentence is not done."""
     for task in tasks():
         for step in task.steps:
-            used = [what[role] for verb, what in step.do if verb == "click" for role in ("button",) if role in what]
-            assert set(used) <= set(NAME.findall(step.texts["en"])), (task.key, step.number)
+            own, same = used(step)
+            assert set(own) <= set(NAME.findall(step.texts["en"])), (task.key, step.number)
+            assert all(name in text for name in same for text in step.texts.values()), (task.key, step.number)
 
 
 def test_every_picture_is_there():

@@ -158,6 +158,7 @@ class Finder:
         model = field.related_model
         there = {column.name for column in model._meta.concrete_fields}
         rows = model._default_manager.complex_filter(field.get_limit_choices_to())
+        rows = rows.select_related(*filter(None, [getattr(model, "stands_on", None)]))  # a part of its name
         self.items, self.known = list(rows.defer(*there.intersection(self.LONG))), {}
         for item in self.items:
             for name in {plain(name) for name in [*names_of(item), *(more_names(item) if more_names else ())] if name}:

@@ -78,6 +78,7 @@ def page(request, context):
         "title": _("Start"),
         "app_list": admin.site.get_app_list(request),
     }
+    context["has_work"] = any("model" in line for app in context["app_list"] for line in app["models"])
     return TemplateResponse(request, "admin/start.html", context)
 
 
@@ -93,13 +94,13 @@ def greeting(user):
 def quick(request):
     """The buttons of what is done most, as far as this person may do it."""
     found = []
-    for label, words in (
-        (EVENT, _("Add an event")),
-        ("content.newsitem", _("Add news")),
-        ("content.image", _("Add pictures")),
+    for label, page, words in (
+        (EVENT, "add", _("Add an event")),
+        ("content.newsitem", "add", _("Add news")),
+        ("content.image", "upload", _("Add pictures")),
     ):
         if site_of(label).has_add_permission(request):
-            found.append((words, reverse(f"admin:{label.replace('.', '_')}_add")))
+            found.append((words, reverse(f"admin:{label.replace('.', '_')}_{page}")))
     events = site_of(EVENT)
     return [*found, *([(_("Import events"), events.import_url())] if events.has_import_permission(request) else [])]
 
