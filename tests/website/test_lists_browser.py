@@ -34,6 +34,9 @@ def test_start_page_lists_and_search_are_quiet_and_accessible(
         accessible(office)
         wider = office.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, address
+        if office.locator("#changelist").count():  # below the buttons, not beside them
+            assert office.locator("#changelist").bounding_box()["width"] > width * 0.6
+            assert office.locator("#searchbar").bounding_box()["width"] > 200
         faults.clear()  # the checker itself tries to write styles into the page, and is refused
 
 
