@@ -35,6 +35,11 @@ class SelectFilter(admin.SimpleListFilter):
     def choices(self, changelist):
         return []
 
+    @property
+    def chosen(self):
+        """The words of what is chosen, which the closed menu shows."""
+        return dict(self.lookup_choices).get(self.value())
+
 
 def kept(request, *names):
     """What the other filters say; a new choice begins on the first page."""
