@@ -83,14 +83,14 @@ def addresses():
     events = reverse("admin:events_event_changelist")
     return {
         "start page": reverse("admin:index"),
-        "list of events": events,
+        "list of events": f"{events}?_clear=1",  # none of the filters that stay
         "list, past events": f"{events}?when=past",
         "list, searched": f"{events}?q=Laboratorio",
         "matrix": matrix,
         "matrix, what lacks French": f"{matrix}?language=fr&status=missing",
         "form of an event": reverse("admin:events_event_change", args=[event]),
         "form of a new event": reverse("admin:events_event_add"),
-        "search": f"{reverse('admin:search')}?q=laboratorio",
+        "search": f"{reverse('admin:find')}?q=laboratorio",
         "report": reverse("admin:quality_report"),
     }
 
