@@ -226,6 +226,12 @@ BIN_DAYS = 30  # how long what was deleted can be brought back
 INVITATION_DAYS = 7  # how long the link in an invitation works
 INVITATION_KEEPING_DAYS = 30  # after it has lapsed, an account to which nobody came is erased
 AUDIT_KEEPING_DAYS = 730  # how long the audit trail tells who did what
+BOOKING_MOST_PEOPLE = 8  # of one booking; more, and school classes, ask the desk
+BOOKING_HOLD_MINUTES = 30  # how long places wait for the visitor's yes
+BOOKING_OFFER_HOURS = 24  # how long places wait for the yes of the next on the waiting list
+BOOKING_LAST_HOURS = 6  # so long before the start nobody is waited for: first come, first served
+BOOKING_NEEDS_DAYS = 7  # after the session, needs, telephone numbers and waiting lists are erased
+BOOKING_KEEPING_DAYS = 30  # after the session, bookings are made anonymous; the numbers stay
 PUBLIC_SITE_NAME = _("Carrara, UNESCO Creative City")
 
 LOGGING = {

@@ -1,3 +1,6 @@
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +34,11 @@ class CreativeField(models.Model):
         return self.name
 
 
+def known_time_zone(name):
+    if name not in available_timezones():
+        raise ValidationError(_("This is no time zone: write it as in Africa/Dakar or Asia/Shanghai."))
+
+
 class City(Located):
     """A city of the network. The home city is Carrara: its row is the profile of the designation."""
 
@@ -43,6 +51,13 @@ class City(Located):
     designated_on = models.DateField(_("designated on"), null=True, blank=True)
     designation_source = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source of the date")
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        default="Europe/Rome",
+        validators=[known_time_zone],
+        help_text=_("Such as Africa/Dakar: the hours of editions held there are shown in it."),
     )
     is_home = models.BooleanField(_("our city"), default=False)
     editors = PeopleField(related_name="edited_cities", verbose_name=_("editors"))

@@ -1,3 +1,24 @@
-from .events import Event, EventDate, EventKind, EventSeries, Participation, Venue
+from .bookings import Booking, BookingLink, Group, GroupRequest, WaitingEntry
+from .events import ROME, Event, EventDate, EventKind, EventSeries, Participation, Venue
+from .hosting import Arrival, HostLink, HostNotice, WalkIn
+from .sessions import Session
 
-__all__ = ["Event", "EventDate", "EventKind", "EventSeries", "Participation", "Venue"]
+__all__ = [
+    "ROME",
+    "Arrival",
+    "Booking",
+    "BookingLink",
+    "Event",
+    "EventDate",
+    "EventKind",
+    "EventSeries",
+    "Group",
+    "GroupRequest",
+    "HostLink",
+    "HostNotice",
+    "Participation",
+    "Session",
+    "Venue",
+    "WaitingEntry",
+    "WalkIn",
+]

@@ -6,7 +6,7 @@ from .facts import CityName, Fact, Link, Person, Source, Sourced
 from .former import FormerFile
 from .frame import MenuLink, Notice
 from .invitations import Invitation
-from .letters import Letter, Message
+from .letters import Letter, LetterAttachment, Message
 from .media import Document, Image
 from .office import Office, User
 from .owning import OWNED_DEEDS, OwnedQuerySet, PeopleField, holds, owned, owners_of, scopes
@@ -23,11 +23,13 @@ from .publishing import (
 from .quality import QualitySetting
 from .releases import Release
 from .richtext import RichTextField
+from .spoken import SPOKEN_CHOICES, SpokenField, spoken_name, spoken_names
 from .tags import Tag, TagsField
 
 __all__ = [
     "LINK_FIELDS",
     "OWNED_DEEDS",
+    "SPOKEN_CHOICES",
     "AuditEntry",
     "CityName",
     "DeletedItem",
@@ -38,6 +40,7 @@ __all__ = [
     "Image",
     "Invitation",
     "Letter",
+    "LetterAttachment",
     "Link",
     "Locality",
     "Located",
@@ -62,6 +65,7 @@ __all__ = [
     "RichTextField",
     "Source",
     "Sourced",
+    "SpokenField",
     "Tag",
     "TagsField",
     "User",
@@ -71,4 +75,6 @@ __all__ = [
     "owners_of",
     "publishable_models",
     "scopes",
+    "spoken_name",
+    "spoken_names",
 ]

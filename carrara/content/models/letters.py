@@ -41,6 +41,22 @@ class Letter(models.Model):
         return f"{self.to}: {self.subject}"
 
 
+class LetterAttachment(models.Model):
+    """A file that goes with a letter, such as a calendar entry or a QR code; erased with it."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="attachments")
+    name = models.CharField(_("name"), max_length=80)
+    content_type = models.CharField(max_length=80)  # with parameters: text/calendar; method=CANCEL
+    data = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+
 class Message(models.Model):
     """What a visitor wrote through one of the site's forms; erased when its keeping time is over."""
 

@@ -1,3 +1,6 @@
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from carrara.content.models import NewsItem, PeopleField, Publishable
 from partners.models import City, Commitment, Partner
 
-from .quality import EDITION_CHECKS
+from ..quality import EDITION_CHECKS
 
 
 class Programme(Publishable):
@@ -106,6 +109,11 @@ class Edition(Publishable):
     def cover_slug(self):
         """An edition's own address is a year: the drawing is that of the programme and the year."""
         return f"{self.programme.slug}-{self.slug}"
+
+    @property
+    def zone(self):
+        """The time zone in which its hours are written and shown. Reads `host_city`."""
+        return ZoneInfo(self.host_city.time_zone if self.host_city_id else settings.TIME_ZONE)
 
     @property
     def days(self):
