@@ -1,8 +1,14 @@
+from django.http import Http404
 from django.urls import path
 from django.views.decorators.http import conditional_page, require_safe
 
 from . import downloads, views
 from .feeds import EventsFeed
+
+
+def not_yet(request, **kwargs):
+    raise Http404
+
 
 urlpatterns = [
     path("eventi/", views.EventsView.as_view(), name="events"),
@@ -16,4 +22,9 @@ urlpatterns = [
     path("eventi/<slug:slug>/", views.EventView.as_view(), name="event"),
     path("eventi/<slug:slug>/calendario.ics", downloads.event_ics, name="event_ics"),
     path("programmi/<slug:slug>/calendario.ics", downloads.programme_ics, name="programme_ics"),
+    # letters name these addresses; their pages follow
+    path("prenota/<int:pk>/", not_yet, name="book"),
+    path("prenotazione/<str:token>/conferma/", not_yet, name="booking_confirm"),
+    path("prenotazione/<str:token>/", not_yet, name="booking"),
+    path("attesa/<str:token>/", not_yet, name="waiting_entry"),
 ]
