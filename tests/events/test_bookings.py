@@ -31,7 +31,9 @@ def session():
 
 def letters(**values):
     """Key without its code, in the order of writing."""
-    return [key.split("-", 2)[2] for key in Letter.objects.filter(**values).order_by("pk").values_list("key", flat=True)]
+    return [
+        key.split("-", 2)[2] for key in Letter.objects.filter(**values).order_by("pk").values_list("key", flat=True)
+    ]
 
 
 def token_of(letter):
