@@ -3,6 +3,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from . import downloads, views
 from .feeds import EventsFeed
+from .visits import views as visits
 
 urlpatterns = [
     path("eventi/", views.EventsView.as_view(), name="events"),
@@ -16,4 +17,13 @@ urlpatterns = [
     path("eventi/<slug:slug>/", views.EventView.as_view(), name="event"),
     path("eventi/<slug:slug>/calendario.ics", downloads.event_ics, name="event_ics"),
     path("programmi/<slug:slug>/calendario.ics", downloads.programme_ics, name="programme_ics"),
+    path("studi/<slug:slug>/", visits.StudioView.as_view(), name="studio"),
+    path("programmi/<slug:programme>/<slug:slug>/studi/", visits.StudiosView.as_view(), name="studios"),
+    path("programmi/<slug:programme>/<slug:slug>/giornata/", visits.PlannerView.as_view(), name="planner"),
+    path("programmi/<slug:programme>/<slug:edition>/percorsi/<slug:slug>/", visits.RouteView.as_view(), name="route"),
+    path(
+        "programmi/<slug:programme>/<slug:edition>/percorsi/<slug:slug>/stampa/",
+        visits.RouteSheetView.as_view(),
+        name="route_sheet",
+    ),
 ]
