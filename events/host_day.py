@@ -57,7 +57,9 @@ class HostDay:
 
     def visit(self, session):
         start = localtime(session.starts_at, self.edition.zone)
-        at = start + timedelta(minutes=minutes_until(session.route.stops.all(), self.studio)) if session.route else start
+        at = (
+            start + timedelta(minutes=minutes_until(session.route.stops.all(), self.studio)) if session.route else start
+        )
         here = sum(walk_in.people for walk_in in self.walk_ins if walk_in.session_id == session.pk)
         return Visit(session, at, list(session.bookings.all()), here)
 

@@ -31,7 +31,9 @@ class Tap(forms.Form):
     """One touch of the page. What is wrong in it was not made by the page."""
 
     key = forms.UUIDField()
-    deed = forms.ChoiceField(choices=[(deed, deed) for deed in ("came", "walk_in", "take_back", "late", "closed", "on_time")])
+    deed = forms.ChoiceField(
+        choices=[(deed, deed) for deed in ("came", "walk_in", "take_back", "late", "closed", "on_time")]
+    )
     booking = forms.IntegerField(required=False)
     session = forms.IntegerField(required=False)
     came = forms.IntegerField(required=False, min_value=0, max_value=MOST)
@@ -77,7 +79,12 @@ class HostDayView(Private, View):
         if standing != "open":
             words = {"standing": standing, "day": day_words(link.day) if link else ""}
             return render(request, "events/host_day_closed.html", words, status=200 if standing == "early" else 410)
-        shown = {"day": HostDay(link), "day_words": day_words(link.day), "late": hosting.MINUTES_LATE, "refusal": refusal}
+        shown = {
+            "day": HostDay(link),
+            "day_words": day_words(link.day),
+            "late": hosting.MINUTES_LATE,
+            "refusal": refusal,
+        }
         response = render(request, "events/host_day.html", shown, status=status)
         remember(response, link)
         return response
