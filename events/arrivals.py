@@ -1,61 +1,73 @@
-"""Who came: written down by the desk and by hosts, as often as they like; what was seen last counts."""
+"""Who came: seen at the door by a host or by the desk, in parts, put right, and told twice by a bad line.
+
+A booking keeps how many of its people came, as it was seen last; the rows of `Arrival` keep how that came about.
+"""
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from . import refusals, seats
+from . import bookings, refusals, seats
 from .models import Arrival, Booking, WalkIn
 
 State = Booking.State
+EXPECTED = (State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
 
 
-@transaction.atomic
 def record(booking, *, came, key, by=None, host_link=None):
-    """So many of a booking had come. `key` is of the tap: what a bad line sends twice is written once."""
-    seats.locked(booking)
-    if booking.state not in Booking.SEATED or booking.has_lapsed():
-        raise refusals.NotHere
-    Arrival.objects.get_or_create(
-        key=key, defaults={"booking": booking, "came": came, "by": by, "host_link": host_link}
-    )
-    return recount(booking)
+    """So many people of a booking have come by now; 0: none of them yet. The same key twice is one arrival.
+
+    Who comes to places that are only held says yes by coming. Raises Refused where the booking holds no places.
+    """
+    if first := Arrival.objects.filter(key=key).first():
+        return first
+    if booking.state in Booking.WAITING:
+        bookings.confirm(booking)
+    with transaction.atomic():
+        seats.locked(booking)
+        if booking.state not in EXPECTED:
+            raise refusals.NotHere
+        seen = {"booking": booking, "came": came, "by": by, "host_link": host_link}
+        arrival, is_new = Arrival.objects.get_or_create(key=key, defaults=seen)
+        if is_new:
+            mark(booking, came)
+    return arrival
 
 
-@transaction.atomic
-def undo(booking, *, key):
-    """Take back what was written with this key; what was seen before it counts again."""
-    seats.locked(booking)
-    booking.arrivals.filter(key=key).delete()
-    return recount(booking)
+def mark(booking, came):
+    if came:
+        state = State.ATTENDED
+    elif booking.session.ends_at <= timezone.now():
+        state = State.NO_SHOW
+    else:
+        state = State.CONFIRMED
+        refuse_a_second(booking)
+    booking.state, booking.arrived = state, came
+    booking.save(update_fields=["state", "arrived"])
 
 
-def recount(booking):
-    """0 of 4 came is a no-show; nothing written is neither."""
-    last = booking.arrivals.last()
-    if booking.state in Booking.SEATED:
-        booking.state = (State.ATTENDED if last.came else State.NO_SHOW) if last else State.CONFIRMED
-    booking.arrived = last.came if last else 0
-    booking.lapses_at = None
-    booking.confirmed_at = booking.confirmed_at or timezone.now()
-    booking.save(update_fields=["state", "arrived", "lapses_at", "confirmed_at"])
-    return booking
+def refuse_a_second(booking):
+    """Who has come may have booked once more; that booking is the live one then."""
+    live = Booking.objects.live().filter(session=booking.session_id, email=booking.email)
+    if booking.email and (other := live.exclude(pk=booking.pk).first()):
+        raise refusals.AlreadyBooked(other)
 
 
-def walk_in(*, people, key, open_studio=None, session=None):
-    """People who came without a booking; the same key twice is once."""
-    return WalkIn.objects.get_or_create(
-        key=key, defaults={"people": people, "open_studio": open_studio, "session": session}
-    )[0]
+def undo(booking, *, key, by=None, host_link=None):
+    """What was seen last was wrong: the number of before counts again."""
+    if first := Arrival.objects.filter(key=key).first():
+        return first
+    before = list(booking.arrivals.order_by("-seen_at", "-pk").values_list("came", flat=True)[1:2])
+    return record(booking, came=before[0] if before else 0, key=key, by=by, host_link=host_link)
 
 
-def mark_no_shows():
-    """Who was not seen at a session that is over, where somebody wrote down who came; how many.
+def mark_no_shows(at=None):
+    """After the end of a session who was expected and not seen did not come; how many bookings.
 
-    Where nobody did, nothing is known of anybody.
+    Only where somebody wrote down who came: elsewhere nothing is known of anybody.
     """
     seen = Arrival.objects.filter(booking__session=OuterRef("session"))
     along = WalkIn.objects.filter(session=OuterRef("session"))
-    over = Booking.objects.filter(state=State.CONFIRMED, session__ends_at__lte=timezone.now())
+    over = Booking.objects.filter(state=State.CONFIRMED, session__ends_at__lte=at or timezone.now())
     missed = list(over.filter(Exists(seen) | Exists(along)).values_list("pk", flat=True))
     return Booking.objects.filter(pk__in=missed, state=State.CONFIRMED).update(state=State.NO_SHOW)

@@ -38,16 +38,24 @@ def hold(session, *, name, email, language, adults, children=0, phone="", needs=
         made_at=now,
         lapses_at=min(now + timedelta(minutes=settings.BOOKING_HOLD_MINUTES), session.starts_at),
     )
-    try:
-        return seat(booking, Session.objects.bookable(now), letters.held)
-    except (refusals.Refused, IntegrityError):
-        if first := Booking.objects.filter(form_key=form_key).first():
-            return first
-        raise
+    return seat_once(booking, Session.objects.bookable(now), letters.held)
 
 
-def book_at_desk(session, *, name, people, phone="", email="", language="it", needs="", origin=Booking.Origin.DESK, by):
-    """A booking for somebody who stands at the desk or telephones: confirmed at once, by name alone if need be."""
+def book_at_desk(
+    session,
+    *,
+    name,
+    people,
+    phone="",
+    email="",
+    language="it",
+    needs="",
+    origin=Booking.Origin.DESK,
+    form_key=None,
+    by,
+):
+    """A booking for somebody who stands at the desk or telephones: confirmed at once, by name alone if need be; the
+    same form sent twice is one booking."""
     rules.check_group(session, people, 0)
     now = timezone.now()
     booking = Booking(
@@ -61,16 +69,27 @@ def book_at_desk(session, *, name, people, phone="", email="", language="it", ne
         needs=needs,
         state=State.CONFIRMED,
         origin=origin,
+        form_key=form_key,
         made_at=now,
         confirmed_at=now,
         made_by=by,
     )
-    return seat(booking, Session.objects.to_be_visited(now), booked)
+    return seat_once(booking, Session.objects.to_be_visited(now), booked)
 
 
 def booked(booking):
     letters.confirmed(booking)
     audit.record("booked", by=booking.made_by, about=booking)
+
+
+def seat_once(booking, sessions, tell):
+    try:
+        return seat(booking, sessions, tell)
+    except (refusals.Refused, IntegrityError):
+        first = Booking.objects.filter(form_key=booking.form_key).first() if booking.form_key else None
+        if first is None:
+            raise
+        return first
 
 
 def seat(booking, sessions, tell):

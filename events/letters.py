@@ -40,9 +40,9 @@ def calendar_file(booking, method):
 
 
 def ticket_file(booking):
-    """The code as a picture, to be shown on the telephone's screen or printed."""
+    """A picture that opens the booking on the host's telephone: to be shown on the visitor's own, or printed."""
     picture = BytesIO()
-    qrcode.make(booking.code, box_size=8).save(picture, "PNG")
+    qrcode.make(settings.SITE_URL + reverse("arrive", args=[booking.code]), box_size=8).save(picture, "PNG")
     return f"{booking.code}.png", "image/png", picture.getvalue()
 
 
