@@ -87,11 +87,12 @@ def booked(booking):
 def seat_once(booking, among, tell):
     try:
         return seat(booking, among, tell)
-    except (refusals.Refused, IntegrityError):
-        first = Booking.objects.filter(form_key=booking.form_key).first() if booking.form_key else None
-        if first is None:
+    except (refusals.Refused, IntegrityError) as error:
+        if booking.form_key and (first := Booking.objects.filter(form_key=booking.form_key).first()):
+            return first
+        if isinstance(error, refusals.Refused):
             raise
-        return first
+        return seat(booking, among, tell)  # another booking had its code
 
 
 def seat(booking, among, tell):

@@ -1,21 +1,19 @@
 """The code of a booking: said aloud at the desk, so without letters and figures that sound or look alike."""
 
 import secrets
-from functools import cache
 
 from .models import Booking
-from .prepared import CODE, Select
 
 SIGNS = "ACDEFHJKLMNPRTUVWXY34679"
 LENGTH = 6
 
 
 def new():
-    """A code that no booking has."""
-    code = "".join(secrets.choice(SIGNS) for _sign in range(LENGTH))
-    return new() if having()(code=code) else code
+    """One of 191 million. That another booking has it is so rare that who books then tries once more."""
+    return "".join(secrets.choice(SIGNS) for _sign in range(LENGTH))
 
 
-@cache
-def having():
-    return Select(Booking.objects.filter(code=CODE).order_by().values_list("pk"))
+def unused():
+    """For who cannot try once more."""
+    code = new()
+    return unused() if Booking.objects.filter(code=code).exists() else code

@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models.sql import UpdateQuery
 
 # Written where the values will stand, and found again by what they are.
-PK, PEOPLE, AT, EMAIL, CODE = 2_147_483_629, 31_991, datetime(2001, 2, 3, tzinfo=UTC), "<email>", "<code>"
-NAMES = {PK: "pk", PEOPLE: "people", AT: "at", EMAIL: "email", CODE: "code"}
+PK, PEOPLE, AT, EMAIL = 2_147_483_629, 31_991, datetime(2001, 2, 3, tzinfo=UTC), "<email>"
+NAMES = {PK: "pk", PEOPLE: "people", AT: "at", EMAIL: "email"}
 
 
 class Statement:

@@ -135,7 +135,7 @@ def give(entry, until):
     seats.fill(entry.session_id, entry.seats, "to_be_visited", fair=False)
     booking = Booking.objects.create(
         session=entry.session,
-        code=codes.new(),
+        code=codes.unused(),
         state=Booking.State.OFFERED,
         origin=Booking.Origin.WAITING_LIST,
         lapses_at=until,
