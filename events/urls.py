@@ -1,14 +1,9 @@
-from django.http import Http404
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.http import conditional_page, require_safe
 
 from . import downloads, views
 from .feeds import EventsFeed
 from .visits import views as visits
-
-
-def not_yet(request, **kwargs):
-    raise Http404
 
 
 urlpatterns = [
@@ -32,9 +27,5 @@ urlpatterns = [
         visits.RouteSheetView.as_view(),
         name="route_sheet",
     ),
-    # letters name these addresses; their pages follow
-    path("prenota/<int:pk>/", not_yet, name="book"),
-    path("prenotazione/<str:token>/conferma/", not_yet, name="booking_confirm"),
-    path("prenotazione/<str:token>/", not_yet, name="booking"),
-    path("attesa/<str:token>/", not_yet, name="waiting_entry"),
+    path("", include("events.visitors.urls")),
 ]
