@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from carrara.content import audit
+
 from . import codes, letters, refusals, rules, seats, waiting
 from .models import Booking, Session, WaitingEntry
 
@@ -36,16 +38,24 @@ def hold(session, *, name, email, language, adults, children=0, phone="", needs=
         made_at=now,
         lapses_at=min(now + timedelta(minutes=settings.BOOKING_HOLD_MINUTES), session.starts_at),
     )
-    try:
-        return seat(booking, Session.objects.bookable(now), letters.held)
-    except (refusals.Refused, IntegrityError):
-        if first := Booking.objects.filter(form_key=form_key).first():
-            return first
-        raise
+    return seat_once(booking, Session.objects.bookable(now), letters.held)
 
 
-def book_at_desk(session, *, name, people, phone="", email="", language="it", needs="", origin=Booking.Origin.DESK, by):
-    """A booking for somebody who stands at the desk or telephones: confirmed at once, by name alone if need be."""
+def book_at_desk(
+    session,
+    *,
+    name,
+    people,
+    phone="",
+    email="",
+    language="it",
+    needs="",
+    origin=Booking.Origin.DESK,
+    form_key=None,
+    by,
+):
+    """A booking for somebody who stands at the desk or telephones: confirmed at once, by name alone if need be; the
+    same form sent twice is one booking."""
     rules.check_group(session, people, 0)
     now = timezone.now()
     booking = Booking(
@@ -59,11 +69,27 @@ def book_at_desk(session, *, name, people, phone="", email="", language="it", ne
         needs=needs,
         state=State.CONFIRMED,
         origin=origin,
+        form_key=form_key,
         made_at=now,
         confirmed_at=now,
         made_by=by,
     )
-    return seat(booking, Session.objects.to_be_visited(now), letters.confirmed)
+    return seat_once(booking, Session.objects.to_be_visited(now), booked)
+
+
+def booked(booking):
+    letters.confirmed(booking)
+    audit.record("booked", by=booking.made_by, about=booking)
+
+
+def seat_once(booking, sessions, tell):
+    try:
+        return seat(booking, sessions, tell)
+    except (refusals.Refused, IntegrityError):
+        first = Booking.objects.filter(form_key=booking.form_key).first() if booking.form_key else None
+        if first is None:
+            raise
+        return first
 
 
 def seat(booking, sessions, tell):
@@ -159,19 +185,29 @@ def cancel(booking, *, by=None):
         if by is None and not rules.may_shrink(session):
             raise refusals.TooLate
         was_confirmed = booking.state == State.CONFIRMED
-        end(booking, State.CANCELLED)
+        end(booking)
         if was_confirmed or by:
             letters.cancelled(booking, was_confirmed=was_confirmed)
-        waiting.offer(session)
+        if by:
+            audit.record("booking_cancelled", by=by, about=booking)
     return booking
 
 
-def end(booking, state):
-    """End a booking whose session is locked, and the entry of the waiting list that it came from."""
-    seats.vacate(booking, state)
+@transaction.atomic
+def withdraw(booking):
+    """End a booking that may still be live, and write to nobody about it: its owner wishes to be forgotten."""
+    seats.locked(booking)
+    if booking.is_live:
+        end(booking)
+
+
+def end(booking):
+    """Cancel a live booking whose session is locked, and offer its places."""
+    seats.vacate(booking, State.CANCELLED)
     booking.refresh_from_db(fields=["state", "sequence", "ended_at", "lapses_at"])
     entries = WaitingEntry.objects.filter(booking=booking, state=WaitingEntry.State.OFFERED)
     entries.update(state=WaitingEntry.State.LEFT, ended_at=timezone.now())
+    waiting.offer(booking.session)
 
 
 def resize(booking, *, adults, children, by=None):

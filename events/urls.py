@@ -1,10 +1,9 @@
 from django.urls import include, path
 from django.views.decorators.http import conditional_page, require_safe
 
-from . import downloads, views
+from . import downloads, host_pages, views
 from .feeds import EventsFeed
 from .visits import views as visits
-
 
 urlpatterns = [
     path("eventi/", views.EventsView.as_view(), name="events"),
@@ -27,5 +26,7 @@ urlpatterns = [
         visits.RouteSheetView.as_view(),
         name="route_sheet",
     ),
+    path("ospite/<str:token>/", host_pages.HostDayView.as_view(), name="host_day"),
+    path("arrivo/<str:code>/", host_pages.ArriveView.as_view(), name="arrive"),
     path("", include("events.visitors.urls")),
 ]

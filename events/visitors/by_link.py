@@ -4,12 +4,14 @@ The link is the key: it is told to nobody (no referrer), kept by nobody (no stor
 here holds it already, so that a token against forged posts would protect nothing.
 """
 
+from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -22,7 +24,7 @@ from carrara.content.views import SAFE_METHODS
 from .. import appointments, bookings, links, refusals, rules, waiting
 from ..downloads import as_file
 from ..models import Booking, BookingLink, Session, WaitingEntry
-from ..session_words import moment
+from ..session_words import contact, moment
 from .forms import Numbers
 from .pages import BESIDE, SessionPage
 
@@ -155,13 +157,15 @@ class BookingPage(LinkPage):
         numbers = {"adults": booking.adults, "children": booking.children}
         return super().get_context_data(**kwargs) | {
             "form": self.form or Numbers(initial=numbers, session=session),
-            "code": qr.drawn(booking.code, _("QR code of the booking")),
+            "code": qr.drawn(
+                settings.SITE_URL + reverse("arrive", args=[booking.code]), gettext("QR code of the booking")
+            ),
             "is_begun": session.starts_at <= timezone.now(),
             "may_shrink": rules.may_shrink(session),
             "cancel_until": moment(session, session.cancel_until or session.starts_at),
             "is_changed": "changed" in self.request.GET,
             "token": self.token,
-            "contact": appointments.contact(session),
+            "contact": contact(session),
         }
 
 
@@ -201,4 +205,6 @@ def booking_ics(request, token):
         return guarded(worthless(request, token))
     booking = link.booking
     method = "PUBLISH" if booking.state in Booking.SEATED else "CANCEL"
-    return guarded(as_file(appointments.written(booking, method), "text/calendar; charset=utf-8", f"{booking.code}.ics"))
+    return guarded(
+        as_file(appointments.written(booking, method), "text/calendar; charset=utf-8", f"{booking.code}.ics")
+    )

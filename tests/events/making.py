@@ -7,7 +7,7 @@ from carrara.content.models import Page
 from events import bookings, waiting
 from events.models import Event, EventDate, Session
 from events.models.events import ROME
-from programmes.models import Edition, Programme, Route
+from programmes.models import Edition, OpenStudio, Programme, Route, Studio
 
 
 def rome(*parts):
@@ -72,3 +72,13 @@ def seats(session):
     """What the row counts, and what its bookings add up to."""
     session.refresh_from_db()
     return session.seats_taken, sum(booking.seats for booking in session.bookings.seated())
+
+
+def make_opening(slug, route=None, minutes=20, minutes_before=10, **fields):
+    """A published studio that takes part in the edition 2030, as the next stop of a route."""
+    route = route or make_route()
+    values = {"title_it": slug.capitalize(), "state": "published"}
+    studio = Studio.objects.create(slug=slug, **values | fields)
+    order = route.stops.count()
+    route.stops.create(studio=studio, order=order, minutes=minutes, minutes_before=minutes_before)
+    return OpenStudio.objects.create(edition=route.edition, studio=studio)
