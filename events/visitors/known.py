@@ -3,7 +3,7 @@
 from django.utils import timezone, translation
 
 from .. import letters, refusals
-from ..models import Booking, WaitingEntry
+from ..models import Booking
 from ..session_words import what, when
 
 BY_LETTER = (refusals.AlreadyBooked, refusals.AlreadyWaiting)

@@ -17,7 +17,7 @@ from django.views.generic import FormView, TemplateView
 from carrara.content.contact import WrittenPage, network_address
 from carrara.content.views import SAFE_METHODS
 
-from .. import bookings, refusals, waiting
+from .. import bookings, refusals, requests, waiting
 from ..departures import departure, departures
 from ..models import Session
 from ..session_words import moment, what
