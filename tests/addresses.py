@@ -19,7 +19,7 @@ from tests.markup import Document
 NOT_PUBLIC = ("admin/", "accounts/")  # the back office, which has tests of its own
 
 ITEMS = {"news_item", "person", "partner", "project", "programme", "series", "event", "page"}
-FORMS = {"contact_form", "accessibility_feedback"}
+FORMS = {"contact_form", "accessibility_feedback", "arrive"}
 
 
 def pages():
@@ -67,6 +67,7 @@ def others():
         "events_csv": [],
         "event_ics": ["row-1"],
         "programme_ics": ["row-1"],
+        "arrive": ["ACDEFH"],
         "preview": [previews.links(item)[0]["url"].strip("/").rpartition("/")[2]],
     }
 

@@ -1,4 +1,5 @@
 from datetime import datetime
+from uuid import uuid4
 
 from django import template
 from django.utils.html import format_html
@@ -6,6 +7,7 @@ from django.utils.safestring import mark_safe
 
 from carrara.content.templatetags.look import icon
 from events.languages import spoken_languages
+from events.host_day import first_name
 from events.lines import cost, line, place
 from events.times import spoken
 
@@ -13,6 +15,8 @@ register = template.Library()
 register.simple_tag(line, name="agenda_line")
 register.simple_tag(cost)
 register.simple_tag(place, name="venue_words")
+register.simple_tag(uuid4, name="new_key")  # of a form: sent twice it is one deed
+register.filter("first_name", first_name)
 
 
 @register.filter
