@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from carrara.content.templatetags.look import icon
-from events.languages import spoken_languages
 from events.host_day import first_name
+from events.languages import spoken_languages
 from events.lines import cost, line, place
 from events.times import spoken
 

@@ -43,7 +43,9 @@ class Plan(forms.Form):
         offered = vocabulary(edition)
         self.fields["day"].choices = [(day.isoformat(), day_words(day)) for day in self.days]
         self.fields["hour"].choices = [("", _("Any hour")), *((str(hour), hour_words(hour)) for hour in HOURS)]
-        self.fields["people"].choices = [(str(number), str(number)) for number in range(1, settings.BOOKING_MOST_PEOPLE + 1)]
+        self.fields["people"].choices = [
+            (str(number), str(number)) for number in range(1, settings.BOOKING_MOST_PEOPLE + 1)
+        ]
         self.fields["hamlet"].choices = [("", _("Everywhere")), *offered["hamlet"]]
         self.fields["discipline"].choices = [("", _("All disciplines")), *offered["discipline"]]
         self.fields["language"].choices = [("", _("All languages")), *SPOKEN_CHOICES]

@@ -13,7 +13,7 @@ CANCELLED, SCHEDULED = "https://schema.org/EventCancelled", "https://schema.org/
 
 def studio_data(studio, openings):
     """A place with its hours; `openings` are those to come."""
-    url = settings.SITE_URL + path_in(studio.address_of_page, studio.reading_language)
+    url = settings.SITE_URL + path_in(studio.path, studio.reading_language)
     return known(
         {
             "@type": "Place",
@@ -37,7 +37,7 @@ def hours(row):
 
 def route_data(route, stops, departures):
     """A trip with its stops, and each departure as an event of its own."""
-    url = settings.SITE_URL + path_in(route.address, route.reading_language)
+    url = settings.SITE_URL + path_in(route.path, route.reading_language)
     trip = known(
         {
             "@type": "TouristTrip",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from carrara.content import qr_codes
+from carrara.content import qr
 from carrara.content.models import spoken_names
 from carrara.content.views import ItemView, page_of
 from programmes.models import Edition, Host, OpenStudio, Programme, Route, RouteStop, Studio
@@ -195,7 +195,11 @@ class RouteSheetView(RouteView):
 
     def get_context_data(self, **kwargs):
         url = settings.SITE_URL + self.object.get_absolute_url()
-        return super().get_context_data(**kwargs) | {"url": url, "code": qr_codes.draw(url), "robots": "noindex"}
+        return super().get_context_data(**kwargs) | {
+            "url": url,
+            "code": qr.drawn(url, _("QR code that leads to the page of this route")),
+            "robots": "noindex",
+        }
 
     def crumbs(self, item):
         return [*super().crumbs(item), (item, item.get_absolute_url())]
