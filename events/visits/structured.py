@@ -77,7 +77,7 @@ def departure_data(session, route, url):
             "location": meeting,
             "maximumAttendeeCapacity": session.capacity,
             "remainingAttendeeCapacity": max(session.places_left, 0),
-            **cost_of(session.price == 0, session.price, None, url),
+            **cost_of(None if session.price is None else session.price == 0, session.price, None, url),
         }
     )
 

@@ -21,6 +21,7 @@ from .hours import is_open, long_hours
 from .lines import listed, studio_line
 from .maps import map_of_studios, map_of_way
 from .planner import Plan
+from .structured import route_data, studio_data
 
 MOST_DEPARTURES = 60  # on one page; the planner has the rest, a day at a time
 STUDIOS_A_PAGE = 100
@@ -120,6 +121,7 @@ class StudioView(ItemView):
             "past": [opening.edition for opening in openings if opening not in coming],
             "routes": [stop.route for stop in self.object.stops.all() if stop.route.edition_id in editions],
             "departures": departures(self.sessions(now)[:MOST_DEPARTURES], now),
+            "structured": [studio_data(self.object, coming)],
             "languages": spoken_names(self.object.languages_spoken),
             "pictures": [picture for picture in self.object.pictures.all() if picture.image.is_usable],
             "open_now": any(is_open(opening.hours.all(), opening.edition.zone, now) for opening in coming),
@@ -174,9 +176,10 @@ class RouteView(ItemView):
         )
 
     def get_context_data(self, **kwargs):
-        leaving = departures(self.object.sessions.coming().select_related("edition__host_city")[:MOST_DEPARTURES])
         stops = with_offsets(self.object.stops.all())
+        leaving = departures(self.object.sessions.coming().select_related("edition__host_city")[:MOST_DEPARTURES])
         return super().get_context_data(**kwargs) | {
+            "structured": route_data(self.object, stops, leaving),
             "stops": stops,
             **map_of_way(stops),
             "departures": leaving,

@@ -143,11 +143,11 @@ class Publishable(models.Model):
         Asked in Italian, since in any other language an address without a prefix leads nowhere.
         """
         try:
-            path = self.path
+            address = self.path
         except NoReverseMatch:
             return True  # not an address at all: the field says what is wrong with it
         with translation.override(settings.LANGUAGE_CODE):  # in any other this address would need a prefix
-            return without_prefix(path) == path and resolve(path).url_name == self.url_name
+            return without_prefix(address) == address and resolve(address).url_name == self.url_name
 
     def set_instant(self):
         if self.state == self.State.PUBLISHED and self.published_at is None:
@@ -155,7 +155,7 @@ class Publishable(models.Model):
 
     @property
     def path(self):
-        """The Italian address of its page, without a language prefix: what search and language links are built from."""
+        """The Italian address, without a language prefix: what search and language links are built from."""
         with translation.override(settings.LANGUAGE_CODE):
             return self.get_absolute_url()
 

@@ -113,8 +113,8 @@ def in_cell(field, text):
 
 def page(item, code):
     """Where the text can be seen, once it is public."""
-    path = getattr(item, "path", None) if hasattr(item, "get_absolute_url") else None
-    return settings.SITE_URL + path_in(path, code) if path else f"{item._meta.model_name} {item.pk}"
+    address = getattr(item, "path", None) if hasattr(item, "get_absolute_url") else None
+    return settings.SITE_URL + path_in(address, code) if address else f"{item._meta.model_name} {item.pk}"
 
 
 def check_lengths(found, code):
