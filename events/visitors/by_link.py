@@ -39,7 +39,7 @@ def guarded(response):
 
 def worthless(request, token):
     """A link that is none (cut short on its way, mostly) is not found; one whose time is over is gone."""
-    is_over = BookingLink.objects.filter(token_hash=links.hashed(token)).exists()
+    is_over = BookingLink.objects.filter(token_hash=links.hashed(token), lapses_at__lte=timezone.now()).exists()
     return render(request, "events/visitors/worthless.html", {"is_over": is_over}, status=410 if is_over else 404)
 
 
