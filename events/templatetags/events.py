@@ -5,8 +5,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from events.languages import spoken_languages
 from events.host_day import first_name
+from events.languages import spoken_languages
 from events.lines import cost, line, place
 from events.times import spoken
 
