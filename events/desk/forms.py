@@ -38,7 +38,7 @@ class Number(forms.Form):
 class Target(forms.Form):
     """Another session, of those with room."""
 
-    session = forms.ModelChoiceField(label=_("To"), queryset=None, empty_label=None)
+    session = forms.ModelChoiceField(label=_("New time"), queryset=None, empty_label=None)
 
     def __init__(self, *args, sessions, words, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,7 +47,7 @@ class Target(forms.Form):
 
 
 class Accept(Target):
-    session = forms.ModelChoiceField(label=_("At"), queryset=None, empty_label=None)
+    session = forms.ModelChoiceField(label=_("Time"), queryset=None, empty_label=None)
 
 
 class Decline(forms.Form):

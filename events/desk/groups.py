@@ -63,7 +63,7 @@ def one(request, pk):
     session = Session.objects.for_list().filter(pk=asked.session_id).first()
     context = {
         **admin.site.each_context(request),
-        "title": str(asked),
+        "title": asked.organisation or asked.name or str(asked),
         "asked": asked,
         "wish": in_words(session),
         "accept": accept,
