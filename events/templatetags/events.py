@@ -5,6 +5,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from carrara.content.templatetags.look import icon
 from events.host_day import first_name
 from events.languages import spoken_languages
 from events.lines import cost, line, place
@@ -23,6 +24,14 @@ register.simple_tag(session_when, name="session_when")
 @register.filter
 def spoken_language(code):
     return dict(spoken_languages())[code]
+
+
+MEANS = {"bicycle": "bike", "shuttle": "bus"}
+
+
+@register.simple_tag
+def means_icon(route):
+    return icon(MEANS.get(route.means, route.means))
 
 
 @register.simple_tag
