@@ -174,7 +174,7 @@ def keep(booking, session):
         return True
     waiting.settle(session)
     booking.refresh_from_db(fields=["state", "sequence"])
-    return take(session, booking.seats, "bookable")
+    return seats.fill(session.pk, booking.seats, "bookable", fair=False)
 
 
 def serve(booking):
@@ -242,7 +242,8 @@ def recount(booking, people, by):
     """Count the places that a booking has more or fewer from now on; False where they do not fit."""
     session, more = booking.session, people - booking.seats
     if more > 0:
-        return take(session, more, "to_be_visited" if by else "bookable")
+        waiting.settle(session)  # whose row is locked: `take` would lock it again
+        return seats.fill(session.pk, more, "to_be_visited" if by else "bookable", fair=False)
     if by is None and not rules.may_shrink(session):
         raise refusals.TooLate
     Session.objects.filter(pk=session.pk).update(seats_taken=F("seats_taken") + more)

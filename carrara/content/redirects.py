@@ -66,7 +66,7 @@ def saved(sender, instance, raw=False, **kwargs):
 def address_of(item):
     """None where there is no item, or its slug is none."""
     try:
-        return item and item.address
+        return item and item.path
     except NoReverseMatch:
         return None
 
@@ -117,7 +117,7 @@ def checked(old, new, item=None):
         new = ""
     else:
         new, item = collected(errors, "new_path", new_path, new) or ("", None)
-    if not errors and old == (item.address if item else new):
+    if not errors and old == (item.path if item else new):
         errors["old_path"] = _("An address cannot lead to itself.")
     if errors:
         raise ValidationError(errors)

@@ -51,7 +51,7 @@ class ItemSitemap(LanguagesSitemap):
         return items
 
     def entry(self, item):
-        return item.address, item.languages, item.updated_at
+        return item.path, item.languages, item.updated_at
 
 
 class SectionSitemap(LanguagesSitemap):

@@ -42,7 +42,7 @@ def item_of(key):
 
 
 def named(item):
-    return f"{item} – {capfirst(item._meta.verbose_name)} – {item.address}"
+    return f"{item} – {capfirst(item._meta.verbose_name)} – {item.path}"
 
 
 def offered(term):

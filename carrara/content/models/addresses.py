@@ -73,7 +73,7 @@ class Redirect(models.Model):
         """Where it leads today, in Italian; empty where its item is gone or cannot be seen."""
         if self.new_path:
             return self.new_path
-        return self.item.address if self.item is not None and self.item.is_reachable() else ""
+        return self.item.path if self.item is not None and self.item.is_reachable() else ""
 
 
 class MissingPage(models.Model):

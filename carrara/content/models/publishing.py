@@ -143,7 +143,7 @@ class Publishable(models.Model):
         Asked in Italian, since in any other language an address without a prefix leads nowhere.
         """
         try:
-            address = self.address
+            address = self.path
         except NoReverseMatch:
             return True  # not an address at all: the field says what is wrong with it
         with translation.override(settings.LANGUAGE_CODE):  # in any other this address would need a prefix
@@ -154,7 +154,7 @@ class Publishable(models.Model):
             self.published_at = timezone.now()
 
     @property
-    def address(self):
+    def path(self):
         """The Italian address, without a language prefix: what search and language links are built from."""
         with translation.override(settings.LANGUAGE_CODE):
             return self.get_absolute_url()

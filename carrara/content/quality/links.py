@@ -70,7 +70,7 @@ def paths(item, texts):
 def base(item):
     """The address that relative links start from; of an item whose slug is none yet, the home page."""
     try:
-        return item.address
+        return item.path
     except NoReverseMatch:
         return "/"
 

@@ -81,7 +81,7 @@ def entry(item, code):
         object_id=item.pk,
         language=code,
         kind=KINDS.get(item._meta.label_lower, SearchEntry.Kind.PAGE),
-        path=item.address,
+        path=item.path,
         title=text["title"],
         title_language=language["title"],
         summary=text["summary"],
