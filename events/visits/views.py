@@ -17,8 +17,8 @@ from programmes.views import EditionView
 from ..departures import departures
 from ..models import Session
 from .filters import StudioFilter
-from .hours import is_open, long_hours
-from .lines import listed, studio_line
+from .hours import long_hours
+from .lines import listed, notices_about, now_words, studio_line
 from .maps import map_of_studios, map_of_way
 from .planner import Plan
 from .structured import route_data, studio_data
@@ -48,7 +48,7 @@ class StudiosView(UnderEdition):
     def get_context_data(self, **kwargs):
         asked = StudioFilter(self.request.GET, self.object)
         zone, now = self.object.zone, timezone.now()
-        self.page = page_of(listed(asked.qs, zone, now), self.request, STUDIOS_A_PAGE)
+        self.page = page_of(listed(asked.qs, self.object, now), self.request, STUDIOS_A_PAGE)
         self.is_filtered = bool(self.request.GET.keys() - {"page"})
         lines = [studio_line(opening, zone, now) for opening in self.page.object_list]
         choose = None if self.request.GET.get("hamlet") else asked.query_with_hamlet
@@ -94,9 +94,9 @@ class StudioView(ItemView):
     crumb_sections = ("programmes",)
 
     def get_queryset(self):
-        openings = OpenStudio.objects.filter(edition__in=public_editions()).select_related(
-            "edition__programme", "edition__host_city"
-        )
+        openings = OpenStudio.objects.filter(edition__in=public_editions())
+        openings = openings.select_related("edition__programme", "edition__host_city")
+        openings = openings.prefetch_related("hours", notices_about(timezone.now()))
         stops = RouteStop.objects.filter(route__in=public_routes()).select_related("route__edition__programme")
         return (
             super()
@@ -106,7 +106,7 @@ class StudioView(ItemView):
                 "disciplines",
                 Prefetch("hosts", Host.objects.select_related("person")),
                 "pictures__image",
-                Prefetch("openings", openings.prefetch_related("hours").order_by("-edition__year", "-edition")),
+                Prefetch("openings", openings.order_by("-edition__year", "-edition")),
                 Prefetch("stops", stops.order_by("route__order", "route__sign")),
             )
         )
@@ -117,14 +117,16 @@ class StudioView(ItemView):
         coming = [opening for opening in openings if not is_over(opening.edition, now)]
         editions = {opening.edition_id for opening in coming}
         return super().get_context_data(**kwargs) | {
-            "openings": [(opening, long_hours(opening.hours.all())) for opening in coming],
+            "openings": [
+                (opening, long_hours(opening.hours.all()), now_words(opening, opening.edition.zone, now))
+                for opening in coming
+            ],
             "past": [opening.edition for opening in openings if opening not in coming],
             "routes": [stop.route for stop in self.object.stops.all() if stop.route.edition_id in editions],
             "departures": departures(self.sessions(now)[:MOST_DEPARTURES], now),
             "structured": [studio_data(self.object, coming)],
             "languages": spoken_names(self.object.languages_spoken),
             "pictures": [picture for picture in self.object.pictures.all() if picture.image.is_usable],
-            "open_now": any(is_open(opening.hours.all(), opening.edition.zone, now) for opening in coming),
         }
 
     def sessions(self, now):
