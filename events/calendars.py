@@ -48,7 +48,7 @@ def entry(occasion):
         made.add("description", event.summary, parameters={"LANGUAGE": html_lang(event.shown_in("summary"))})
     if occasion.venue:
         add_place(made, occasion.venue)
-    made.add("url", settings.SITE_URL + path_in(event.address, active()))
+    made.add("url", settings.SITE_URL + path_in(event.path, active()))
     return made
 
 

@@ -48,7 +48,7 @@ def row(event, occasion, language):
         event.get_audience_display(),
         "" if event.language == "none" else event.language,
         event.summary,
-        settings.SITE_URL + path_in(event.address, language),
+        settings.SITE_URL + path_in(event.path, language),
     ]
 
 

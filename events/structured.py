@@ -18,7 +18,7 @@ def event_data(event, occasions, organisers=(), participations=()):
     if not occasions:
         return None
     first, last = occasions[0], max(occasions, key=lambda occasion: occasion.over_at)
-    url = settings.SITE_URL + path_in(event.address, event.reading_language)
+    url = settings.SITE_URL + path_in(event.path, event.reading_language)
     performers = [part.person.title for part in participations if part.role in PERFORMING]
     return known(
         {

@@ -18,7 +18,9 @@ from tests.markup import Document
 
 NOT_PUBLIC = ("admin/", "accounts/")  # the back office, which has tests of its own
 
-ITEMS = {"news_item", "person", "partner", "project", "programme", "series", "event", "page"}
+ITEMS = {"news_item", "person", "partner", "project", "programme", "series", "event", "page", "studio"}
+# What stands on something else: name -> how many addresses of others stand before its own.
+STANDING = {"edition": 1, "route": 2}
 FORMS = {"contact_form", "accessibility_feedback"}
 
 

@@ -35,7 +35,7 @@ class NewsFeed(Feed):
         return item.summary
 
     def item_guid(self, item):
-        return settings.SITE_URL + path_in(item.address, active())
+        return settings.SITE_URL + path_in(item.path, active())
 
     def item_pubdate(self, item):
         return item.published_at

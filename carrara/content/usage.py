@@ -84,7 +84,7 @@ def in_texts(things):
     """Items whose rich text links to the page of a thing, or to its file under any address that it has had."""
     for thing in things:
         if isinstance(thing, Publishable):
-            yield from linking.to(thing.address)
+            yield from linking.to(thing.path)
     if names := [name for thing in things for name in file_names(thing)]:
         yield from to_files(names)
 
@@ -126,7 +126,7 @@ def uses(draft, thing, names):
             yield from leading(inside, columns, thing)
     texts = [text for text in values.get("fields", {}).values() if isinstance(text, str)]
     yield any(name in text for name in names for text in texts)
-    yield isinstance(thing, Publishable) and any(linking.leads_to(text, thing.address) for text in texts)
+    yield isinstance(thing, Publishable) and any(linking.leads_to(text, thing.path) for text in texts)
 
 
 def leading(model, columns, thing):

@@ -78,7 +78,7 @@ class Frame:
 
     @property
     def path(self):
-        return self.preview.address if self.preview else without_prefix(self.request.path)
+        return self.preview.path if self.preview else without_prefix(self.request.path)
 
 
 class SectionView(Frame, TemplateView):

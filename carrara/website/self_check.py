@@ -80,7 +80,7 @@ class Site:
         """(language, page) of the home page, the contacts and an event, where there is one, in every language."""
         paths = [address("home"), address("contact")]
         event = Event.objects.published().order_by("-published_at").first()
-        paths += [event.address] if event else []
+        paths += [event.path] if event else []
         return [(code, self.visits.get(path_in(path, code))) for path in paths for code in LANGUAGE_CODES]
 
     @cached_property
@@ -172,9 +172,9 @@ def page_in_foot(site, page):
         yield _("Nobody has said which page it is.")
     elif not page.is_public():
         yield _("The page “%(title)s” is not public.") % {"title": page}
-    elif page.address not in site.foot_links:
+    elif page.path not in site.foot_links:
         yield _("The page “%(title)s” is public, but stands in no menu at the foot.") % {"title": page}
-    elif not site.visits.get(page.address).is_there:
+    elif not site.visits.get(page.path).is_there:
         yield _("The page “%(title)s” does not answer.") % {"title": page}
 
 
@@ -206,7 +206,7 @@ def licence(site):
     if page is None or not page.is_public():
         yield _("There are no legal notes in which to state it.")
         return
-    notes = site.visits.get(page.address)
+    notes = site.visits.get(page.path)
     if LICENCE_SECTION not in [heading.strip() for heading in notes.document.headings]:
         yield _("The legal notes have no section called “%(name)s”.") % {"name": LICENCE_SECTION}
     if LICENCE_NAME not in page.text_in("body", settings.LANGUAGE_CODE):

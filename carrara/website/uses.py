@@ -21,7 +21,7 @@ def on_home_page(things):
 
 
 def in_menus(things):
-    addresses = {thing.address for thing in things if isinstance(thing, Publishable)}
+    addresses = {thing.path for thing in things if isinstance(thing, Publishable)}
     for link in MenuLink.objects.all() if addresses else ():
         path = path_within(link.url)
         if path and in_italian(path) in addresses:

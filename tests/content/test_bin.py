@@ -65,7 +65,7 @@ def test_an_event_comes_back_with_all_that_went_with_it(staff, admin_user):
     assert (kept.model, kept.title, kept.deleted_by) == ("events.event", event.title_en, admin_user)
     assert [
         EventDate.objects.filter(event=event.pk).count(),
-        SearchEntry.objects.filter(path=event.address).count(),
+        SearchEntry.objects.filter(path=event.path).count(),
     ] == [0, 0]
     answer = bring_back(staff)
     assert told(answer) == [f"“{event.title_en}” is back, as a draft."]
@@ -76,7 +76,7 @@ def test_an_event_comes_back_with_all_that_went_with_it(staff, admin_user):
     newest = event.history.filter(history_type="+").first()
     assert (newest.history_user, newest.history_change_reason) == (admin_user, bin.BROUGHT_BACK)
     assert InventoryEntry.objects.get(model="events.event", object_id=event.pk).state == "draft"
-    assert not SearchEntry.objects.filter(path=event.address).exists()
+    assert not SearchEntry.objects.filter(path=event.path).exists()
 
 
 def test_several_deleted_from_a_list_are_all_kept(staff):

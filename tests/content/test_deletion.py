@@ -72,7 +72,7 @@ def test_a_link_that_django_would_cut_is_a_use(world):
 def test_texts_that_link_to_a_page_are_uses_of_it(world, code, settings):
     item = NewsItem.objects.create(slug="nuova", title_it="Nuova")
     longer = NewsItem.objects.create(slug="nuova-2", title_it="Nuova 2")
-    path = path_in(item.address, code)
+    path = path_in(item.path, code)
     for number, address in enumerate((path, f"{settings.SITE_URL}{path}?x=1#y", path.rstrip("/"))):
         text = f'<p><a href="{address}">vedi</a></p>'
         writer = Page.objects.create(slug=f"p{number}", title_it="P", **{f"body_{code}": text})

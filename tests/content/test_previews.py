@@ -41,7 +41,7 @@ def test_every_kind_of_item_is_seen_in_every_language_before_it_is_public(client
         model.objects.update(state=state, published_at=tomorrow)
         for item in model.objects.all():
             if getattr(item, "role", "") != "search":  # which needs no page of its own to answer
-                assert client.get(item.address).status_code == 404
+                assert client.get(item.path).status_code == 404
             with translation.override("ar"):
                 title = item.title
             answer = client.get(url_of(item, "ar"))

@@ -91,5 +91,5 @@ def test_an_address_not_found_is_redirected(office, live_site, browser, monkeypa
     expect(office).to_have_url(re.compile("missingpage"))
     expect(office.get_by_role("row", name="/vecchia-notizia/")).to_have_count(0)
     assert stranger.goto(f"{live_site}/fr/vecchia-notizia/").status == 200
-    expect(stranger).to_have_url(f"{live_site}/fr{world.news.address}")
+    expect(stranger).to_have_url(f"{live_site}/fr{world.news.path}")
     stranger.context.close()

@@ -124,7 +124,7 @@ def test_the_sites_own_blocks_are_not_deleted(admin_client, world):
 
 @pytest.mark.parametrize("typed", ["{path}", "/fr{path}", "{site}/ar{path}?x=1"])
 def test_an_item_is_chosen_by_the_address_of_its_page(admin_client, world, settings, typed):
-    path = world.event.address
+    path = world.event.path
     add = reverse("admin:website_homeblock_add") + "?kind=featured"
     item = typed.format(path=path, site=settings.SITE_URL)
     admin_client.post(add, {"title_it": "Da non perdere", "item": item, "is_shown": "on"})

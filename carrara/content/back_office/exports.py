@@ -82,7 +82,7 @@ class Exports(admin.ModelAdmin):
             if issubclass(related, Publishable):
                 rows = rows.defer(*(name.removeprefix("__") for name in beyond_a_link("", related)))
             found = found.prefetch_related(Prefetch(field.name, rows))
-        return found
+        return found.prefetch_related(*filter(None, [self.model.path_above()]))
 
 
 def columns_of(model):
@@ -99,7 +99,7 @@ def columns_of(model):
             found.append((capfirst(field.verbose_name), value_of(field)))
     for field in model._meta.many_to_many:
         found.append((capfirst(field.verbose_name), names_of(field)))
-    found.append((_("Address of the page"), lambda item: settings.SITE_URL + item.address))
+    found.append((_("Address of the page"), lambda item: settings.SITE_URL + item.path))
     found.append((_("Last changed"), lambda item: moment(item.updated_at)))
     return found
 

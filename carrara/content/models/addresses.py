@@ -13,7 +13,7 @@ PATH = 255  # characters: longer addresses are no addresses of ours
 class RedirectQuerySet(models.QuerySet):
     def with_items(self):
         """With what tells where each leads: a query for each kind of item."""
-        standing = [model.objects.select_related(model.stands_on) for model in publishable_models() if model.stands_on]
+        standing = [model.objects.select_related(model.path_above()) for model in publishable_models() if model.stands_on]
         return self.prefetch_related(GenericPrefetch("item", standing))
 
 
@@ -73,7 +73,7 @@ class Redirect(models.Model):
         """Where it leads today, in Italian; empty where its item is gone or cannot be seen."""
         if self.new_path:
             return self.new_path
-        return self.item.address if self.item is not None and self.item.is_reachable() else ""
+        return self.item.path if self.item is not None and self.item.is_reachable() else ""
 
 
 class MissingPage(models.Model):

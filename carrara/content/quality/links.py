@@ -70,7 +70,7 @@ def paths(item, texts):
 def base(item):
     """The address that relative links start from; of an item whose slug is none yet, the home page."""
     try:
-        return item.address
+        return item.path
     except NoReverseMatch:
         return "/"
 
@@ -111,7 +111,7 @@ def why_hidden(item):
         return "draft"
     if not item.is_public():
         return "over" if item.published_at <= timezone.now() else "waiting"
-    return why_hidden(getattr(item, item.stands_on))
+    return why_hidden(item.above[0])
 
 
 def outside(href):

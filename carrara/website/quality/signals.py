@@ -13,7 +13,7 @@ from carrara.content.quality.pictures import fields as picture_fields
 from . import checkups
 from .keeping import recheck
 
-WHERE = ("address", "state", "published_at", "expires_at")  # what links to an item depend on
+WHERE = ("path", "state", "published_at", "expires_at")  # what links to an item depend on
 
 
 def connect():
@@ -67,11 +67,11 @@ def item_changed(sender, instance, raw=False, **kwargs):
     """
     before = getattr(instance, "address_before", None)
     if not raw and before is not None and any(getattr(before, name) != getattr(instance, name) for name in WHERE):
-        linked_again({before.address, instance.address})
+        linked_again({before.path, instance.path})
 
 
 def item_deleted(sender, instance, **kwargs):
-    linked_again({instance.address})
+    linked_again({instance.path})
 
 
 def linked_again(paths):

@@ -113,7 +113,7 @@ def in_cell(field, text):
 
 def page(item, code):
     """Where the text can be seen, once it is public."""
-    address = getattr(item, "address", None) if hasattr(item, "get_absolute_url") else None
+    address = getattr(item, "path", None) if hasattr(item, "get_absolute_url") else None
     return settings.SITE_URL + path_in(address, code) if address else f"{item._meta.model_name} {item.pk}"
 
 
