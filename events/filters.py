@@ -75,6 +75,25 @@ class CheckFilter(Filter):
     field_class = forms.BooleanField
 
 
+class ListFilterSet(FilterSet):
+    """A list's filters, each of which stands over it as a chip that takes it away."""
+
+    @property
+    def chips(self):
+        """What is being asked: pairs of words and the query string without it."""
+        chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
+        return [(self.spoken(name, value), self.query_without(name)) for name, value in chosen.items()]
+
+    def spoken(self, name, value):
+        return dict(self.form.fields[name].choices)[value]
+
+    def query_without(self, name):
+        rest = self.data.copy()
+        for gone in (name, "page"):
+            rest.pop(gone, None)
+        return rest.urlencode()
+
+
 class PeriodForm(forms.Form):
     def clean(self):
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
@@ -90,7 +109,7 @@ def day_filter(label):
     )
 
 
-class EventFilter(FilterSet):
+class EventFilter(ListFilterSet):
     """Without a period, what is to come; with one, the past as well.
 
     A value that cannot be is said in the form, and not asked for.
@@ -167,12 +186,6 @@ class EventFilter(FilterSet):
     def at_no_cost(self, events, name, value):
         return events.filter(is_free=True) if value else events
 
-    @property
-    def chips(self):
-        """What is being asked: pairs of words and the query string without it."""
-        chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
-        return [(self.spoken(name, value), self.query_without(name)) for name, value in chosen.items()]
-
     def spoken(self, name, value):
         if name in ("since", "until"):
             since, until = gettext("from %(weekday_and_date)s"), gettext("until %(weekday_and_date)s")
@@ -181,10 +194,4 @@ class EventFilter(FilterSet):
             return gettext("“%(words)s”") % {"words": value}
         if name == "free":
             return gettext("free of charge")
-        return dict(self.form.fields[name].choices)[value]
-
-    def query_without(self, name):
-        rest = self.data.copy()
-        for gone in (name, "page"):
-            rest.pop(gone, None)
-        return rest.urlencode()
+        return super().spoken(name, value)

@@ -55,8 +55,16 @@ def place(venue):
 
 def cost(event):
     """Free is a cost; "" where nothing is known."""
-    price = _("Free of charge") if event.is_free else price_words(event.price_min, event.price_max)
-    note = shown(event, "cost_note") if event.cost_note else ""
+    return cost_words(event, event.is_free, event.price_min, event.price_max)
+
+
+def cost_of_session(session):
+    return cost_words(session, session.price == 0, session.price, None)
+
+
+def cost_words(item, is_free, lowest, highest):
+    price = _("Free of charge") if is_free else price_words(lowest, highest)
+    note = shown(item, "cost_note") if item.cost_note else ""
     return format_html("{}, {}", price, note) if price and note else price or note
 
 

@@ -14,9 +14,9 @@ TO = "–\N{WORD JOINER}"  # no line ends between two hours
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)  # of calendar and filters: further out there is nothing
 
 
-def midnight(day):
-    """The instant at which a day begins in Carrara."""
-    return datetime.combine(day, time.min, ROME)
+def midnight(day, zone=ROME):
+    """The instant at which a day begins, in Carrara or in the zone of another city."""
+    return datetime.combine(day, time.min, zone)
 
 
 def next_day(day):

@@ -1,8 +1,15 @@
+from django.http import Http404
 from django.urls import path
 from django.views.decorators.http import conditional_page, require_safe
 
-from . import downloads, views
+from . import downloads, host_pages, views
 from .feeds import EventsFeed
+from .visits import views as visits
+
+
+def not_yet(request, **kwargs):
+    raise Http404
+
 
 urlpatterns = [
     path("eventi/", views.EventsView.as_view(), name="events"),
@@ -16,4 +23,20 @@ urlpatterns = [
     path("eventi/<slug:slug>/", views.EventView.as_view(), name="event"),
     path("eventi/<slug:slug>/calendario.ics", downloads.event_ics, name="event_ics"),
     path("programmi/<slug:slug>/calendario.ics", downloads.programme_ics, name="programme_ics"),
+    path("studi/<slug:slug>/", visits.StudioView.as_view(), name="studio"),
+    path("programmi/<slug:programme>/<slug:slug>/studi/", visits.StudiosView.as_view(), name="studios"),
+    path("programmi/<slug:programme>/<slug:slug>/giornata/", visits.PlannerView.as_view(), name="planner"),
+    path("programmi/<slug:programme>/<slug:edition>/percorsi/<slug:slug>/", visits.RouteView.as_view(), name="route"),
+    path(
+        "programmi/<slug:programme>/<slug:edition>/percorsi/<slug:slug>/stampa/",
+        visits.RouteSheetView.as_view(),
+        name="route_sheet",
+    ),
+    # letters name these addresses; their pages follow
+    path("prenota/<int:pk>/", not_yet, name="book"),
+    path("prenotazione/<str:token>/conferma/", not_yet, name="booking_confirm"),
+    path("prenotazione/<str:token>/", not_yet, name="booking"),
+    path("attesa/<str:token>/", not_yet, name="waiting_entry"),
+    path("ospite/<str:token>/", host_pages.HostDayView.as_view(), name="host_day"),
+    path("arrivo/<str:code>/", host_pages.ArriveView.as_view(), name="arrive"),
 ]

@@ -199,9 +199,7 @@ def make_data(name, number, languages=LANGUAGE_CODES):
         host=Host.objects.create(
             name=plain("host", name), email="host@example.org", phone="+39 0585 222222", city=city
         ),
-        discipline=Discipline.objects.create(
-            key=name, **translated(f"discipline {name}", "name", languages=languages)
-        ),
+        discipline=Discipline.objects.create(key=name, **translated(f"discipline {name}", "name", languages=languages)),
         picture=make_picture(name, languages),
         document=make_document(name, languages),
         kind=EventKind.objects.create(key=name, **translated(f"kind {name}", "name", languages=languages)),

@@ -2,14 +2,17 @@
 
 import logging
 from datetime import timedelta
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.text import Truncator
 
-from .models import Letter
+from .models import Letter, LetterAttachment
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)  # longer than any sending takes; a letter whose sender was killed is tried after it
@@ -17,16 +20,30 @@ ATTEMPTS = 8  # with pauses that double from two minutes: about four hours in al
 KEEPING = timedelta(days=30)  # letters hold addresses: sent ones are erased
 
 
-def post(key, template, to, language, reply_to="", **context):
+def post(key, template, to, language, reply_to="", attachments=(), **context):
     """Put a letter into the outbox, in the reader's language; one that has this key already stays the only one.
 
-    The template's first line is the subject. Call it inside the transaction of the deed.
+    The template's first line is the subject. Call it inside the transaction of the deed. `attachments` are triples of
+    a name, a content type with its parameters, and bytes.
     """
     with translation.override(language):
         text = render_to_string(f"mail/{template}.txt", {**context, "site_url": settings.SITE_URL}).strip()
     subject, _newline, body = text.partition("\n")
-    values = {"to": to, "reply_to": reply_to, "subject": subject.strip(), "text": body.strip(), "language": language}
-    Letter.objects.bulk_create([Letter(key=key, **values)], ignore_conflicts=True)
+    subject = shortened(subject.strip())
+    values = {"to": to, "reply_to": reply_to, "subject": subject, "text": body.strip(), "language": language}
+    if not attachments:
+        Letter.objects.bulk_create([Letter(key=key, **values)], ignore_conflicts=True)
+        return
+    letter, is_new = Letter.objects.get_or_create(key=key, defaults=values)
+    if is_new:
+        LetterAttachment.objects.bulk_create(
+            LetterAttachment(letter=letter, name=name, content_type=kind, data=data) for name, kind, data in attachments
+        )
+
+
+def shortened(subject):
+    """Titles are the office's to choose, and may be long."""
+    return Truncator(subject).chars(Letter._meta.get_field("subject").max_length)
 
 
 def send_due():
@@ -54,6 +71,8 @@ def send(letter):
     headers = {"Auto-Submitted": "auto-generated", "Content-Language": letter.language}
     reply_to = [letter.reply_to] if letter.reply_to else None
     message = EmailMessage(letter.subject, letter.text, to=[letter.to], reply_to=reply_to, headers=headers)
+    for file in letter.attachments.all():
+        message.attach(attached(file))
     row = Letter.objects.filter(pk=letter.pk)
     try:
         message.send()
@@ -65,6 +84,16 @@ def send(letter):
         return 0
     row.update(sent_at=timezone.now(), error="")
     return 1
+
+
+def attached(file):
+    """The file as a part of the message: its content type keeps its parameters, such as the method of an invitation."""
+    part = MIMEBase(*file.content_type.split(";")[0].split("/"))
+    part.replace_header("Content-Type", file.content_type)
+    part.set_payload(bytes(file.data))
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=file.name)
+    return part
 
 
 def erase_sent():

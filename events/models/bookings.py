@@ -25,6 +25,8 @@ class Group(models.Model):
     made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
     anonymised_at = models.DateTimeField(_("made anonymous"), null=True, editable=False)
 
+    DETAILS = ("name", "email", "phone", "language", "adults", "children", "needs", "country")
+
     class Meta:
         abstract = True
         constraints = [
@@ -96,6 +98,7 @@ class Booking(Group):
         related_name="+",
         verbose_name=_("made by"),
     )
+    reminded_at = models.DateTimeField(_("reminded"), null=True, editable=False)
     told_at = models.DateTimeField(_("told by telephone"), null=True, editable=False)  # that the session is called off
 
     owners = OWNERS
@@ -132,6 +135,11 @@ class Booking(Group):
     def is_live(self):
         return self.state in self.LIVE
 
+    def has_lapsed(self, at=None):
+        """The opposite number of `lapsed()`, for an object in hand; True as well once it was ended for that."""
+        over = self.lapses_at is not None and self.lapses_at <= (at or timezone.now())
+        return self.state == self.State.LAPSED or over
+
 
 class WaitingEntryQuerySet(OwnedQuerySet):
     def waiting(self):
@@ -148,7 +156,7 @@ class WaitingEntry(Group):
         TAKEN = "taken", _("took the places")
         LEFT = "left", _("left the list")
         LAPSED = "lapsed", _("let the offer lapse")
-        CLOSED = "closed", _("the session began or was called off")
+        CLOSED = "closed", _("the list was closed")  # shortly before the start, or when the session was called off
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="waiting_list", verbose_name=_("session"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING, editable=False)

@@ -70,6 +70,11 @@ class WalkIn(models.Model):
         return str(self.people)
 
 
+class HostNoticeQuerySet(models.QuerySet):
+    def closed(self):
+        return self.filter(kind=HostNotice.Kind.CLOSED, withdrawn_at=None)
+
+
 class HostNotice(models.Model):
     """What a host tells on the day: running late by some minutes, or that the studio must close."""
 
@@ -84,6 +89,8 @@ class HostNotice(models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True)
     told_at = models.DateTimeField(_("told"), default=timezone.now)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+
+    objects = HostNoticeQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

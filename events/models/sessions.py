@@ -34,6 +34,10 @@ class SessionQuerySet(OwnedQuerySet):
             Q(opens_at=None) | Q(opens_at__lte=at), Q(closes_at=None) | Q(closes_at__gt=at), state=Session.State.OPEN
         )
 
+    def to_be_visited(self, at=None):
+        """Not called off and not over: the desk may still add somebody."""
+        return self.filter(state=Session.State.OPEN, ends_at__gt=at or timezone.now())
+
     def with_room_for(self, people):
         return self.filter(seats_taken__lte=F("capacity") - people)
 
@@ -48,7 +52,7 @@ class Session(models.Model):
 
     Instants are kept in UTC and shown in the zone of the edition's host city. `places` is what the office offers;
     `capacity`, the smallest of it, the stops and the transport, is what bookings are counted against. `seats_taken` is
-    the seats of all bookings held, offered, confirmed, attended or no show, and is written by `bookings` alone.
+    the seats of all bookings held, offered, confirmed, attended or no show, and is written by `events.seats` alone.
     """
 
     class State(models.TextChoices):

@@ -1,10 +1,12 @@
 from datetime import datetime
+from uuid import uuid4
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from events.languages import spoken_languages
+from events.host_day import first_name
 from events.lines import cost, line, place
 from events.times import spoken
 
@@ -12,6 +14,8 @@ register = template.Library()
 register.simple_tag(line, name="agenda_line")
 register.simple_tag(cost)
 register.simple_tag(place, name="venue_words")
+register.simple_tag(uuid4, name="new_key")  # of a form: sent twice it is one deed
+register.filter("first_name", first_name)
 
 
 @register.filter

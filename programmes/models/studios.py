@@ -178,6 +178,12 @@ class StudioPicture(models.Model):
         return str(self.image)
 
 
+class OpenStudioQuerySet(OwnedQuerySet):
+    def published(self, at=None):
+        """Those whose studio the public can see; the edition is asked for by who lists them."""
+        return self.filter(studio__in=Studio.objects.published(at))
+
+
 class OpenStudio(models.Model):
     """A studio that takes part in an edition, with its number on the map."""
 
@@ -194,7 +200,7 @@ class OpenStudio(models.Model):
     )
 
     owners = ("edition__programme__managers", "edition__host_city__editors")
-    objects = OwnedQuerySet.as_manager()
+    objects = OpenStudioQuerySet.as_manager()
 
     class Meta:
         default_permissions = OWNED_DEEDS

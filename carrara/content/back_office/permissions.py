@@ -41,7 +41,11 @@ class Permissions:
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
-        return rows if self.sees_others(request) else rows.filter(pk__in=owned(self.model).own_of(request.user).values("pk"))
+        return (
+            rows
+            if self.sees_others(request)
+            else rows.filter(pk__in=owned(self.model).own_of(request.user).values("pk"))
+        )
 
     def has_add_permission(self, request):
         """Who may change only their own adds only what will be theirs: without a programme or city, nothing."""

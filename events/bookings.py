@@ -1,0 +1,239 @@
+"""Booking places at a session: held, confirmed, changed, cancelled; by visitors and at the desk.
+
+What is asked of the database first is to count the places, where they fit: so nothing is ever sold twice, whoever asks
+at the same moment. Each function is one transaction and raises `Refused` where it must not be.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from . import codes, letters, refusals, rules, seats, waiting
+from .models import Booking, Session, WaitingEntry
+
+State = Booking.State
+
+
+def hold(session, *, name, email, language, adults, children=0, phone="", needs="", country="", form_key):
+    """Places for a visitor until they confirm by the link in their letter; the same form sent twice is one booking."""
+    rules.check_visitors_group(session, adults, children)
+    now = timezone.now()
+    booking = Booking(
+        session=session,
+        name=name,
+        email=email.strip().lower(),
+        language=language,
+        adults=adults,
+        children=children,
+        seats=adults + children,
+        phone=phone,
+        needs=needs,
+        country=country,
+        form_key=form_key,
+        made_at=now,
+        lapses_at=min(now + timedelta(minutes=settings.BOOKING_HOLD_MINUTES), session.starts_at),
+    )
+    return seat_once(booking, Session.objects.bookable(now), letters.held)
+
+
+def book_at_desk(
+    session,
+    *,
+    name,
+    people,
+    phone="",
+    email="",
+    language="it",
+    needs="",
+    origin=Booking.Origin.DESK,
+    form_key=None,
+    by,
+):
+    """A booking for somebody who stands at the desk or telephones: confirmed at once, by name alone if need be; the
+    same form sent twice is one booking."""
+    rules.check_group(session, people, 0)
+    now = timezone.now()
+    booking = Booking(
+        session=session,
+        name=name,
+        email=email.strip().lower(),
+        language=language,
+        adults=people,
+        seats=people,
+        phone=phone,
+        needs=needs,
+        state=State.CONFIRMED,
+        origin=origin,
+        form_key=form_key,
+        made_at=now,
+        confirmed_at=now,
+        made_by=by,
+    )
+    return seat_once(booking, Session.objects.to_be_visited(now), letters.confirmed)
+
+
+def seat_once(booking, sessions, tell):
+    try:
+        return seat(booking, sessions, tell)
+    except (refusals.Refused, IntegrityError):
+        first = Booking.objects.filter(form_key=booking.form_key).first() if booking.form_key else None
+        if first is None:
+            raise
+        return first
+
+
+def seat(booking, sessions, tell):
+    """Write a new booking at its session, which must be one of `sessions` and have room."""
+    with transaction.atomic():
+        is_seated = take(booking.session, booking.seats, sessions)
+        if is_seated:
+            make_way(booking)
+            booking.code = codes.new()
+            booking.save(force_insert=True)
+            tell(booking)
+    if not is_seated:
+        raise why_not(booking.session, booking.seats)
+    return booking
+
+
+def take(session, people, sessions):
+    """Count places as taken; False where they do not fit. First those who lapsed are ended, and those who wait served.
+
+    The row is written first: others wait here.
+    """
+    row = sessions.filter(pk=session.pk)
+    nobody_waits = ~Exists(WaitingEntry.objects.filter(session=OuterRef("pk"), state=WaitingEntry.State.WAITING))
+    if seats.fill(row.filter(nobody_waits), people):
+        return True
+    waiting.settle(seats.lock(session.pk))
+    return seats.fill(row, people)
+
+
+def make_way(booking):
+    """Raise a refusal if another booking of this address stands in the way; end a hold of theirs that has lapsed."""
+    if not booking.email:
+        return
+    seats.lock_address(booking.email)
+    theirs = Booking.objects.live().filter(email=booking.email).exclude(pk=booking.pk)
+    for other in theirs.select_related("session"):
+        is_here = other.session_id == booking.session_id
+        if is_here and other.has_lapsed():
+            seats.vacate(other, State.LAPSED, form_key=None)
+        elif is_here:
+            raise refusals.AlreadyBooked(other)
+        elif other.state != State.OFFERED and not other.has_lapsed() and overlap(other.session, booking.session):
+            raise refusals.Overlaps(other)
+
+
+def overlap(one, other):
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
+def why_not(session, people):
+    return rules.why_not(Session.objects.for_list().get(pk=session.pk), people)
+
+
+def confirm(booking):
+    """The visitor's yes, to a hold or to an offer. Said twice it is said once; said too late it takes what is left."""
+    with transaction.atomic():
+        session = seats.locked(booking)
+        if booking.state == State.CANCELLED:
+            raise refusals.Over
+        is_seated = booking.state in (State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
+        if not is_seated and (is_seated := keep(booking, session)):
+            make_way(booking)
+            write(booking, state=State.CONFIRMED, confirmed_at=timezone.now(), lapses_at=None, ended_at=None)
+            serve(booking)
+            letters.confirmed(booking)
+    if not is_seated:
+        raise why_not(session, booking.seats)
+    return booking
+
+
+def keep(booking, session):
+    """Whether the places of a booking that waits are still its own, or could be taken once more."""
+    if not booking.has_lapsed():
+        return True
+    waiting.settle(session)
+    booking.refresh_from_db(fields=["state", "sequence"])
+    return take(session, booking.seats, Session.objects.bookable())
+
+
+def serve(booking):
+    """Who has places does not wait for them any more."""
+    entries = WaitingEntry.objects.filter(session=booking.session_id)
+    mine = Q(booking=booking) | Q(email=booking.email, state=WaitingEntry.State.WAITING) & ~Q(email="")
+    entries.filter(mine).update(state=WaitingEntry.State.TAKEN, ended_at=timezone.now())
+
+
+def cancel(booking, *, by=None):
+    """Give the places back, by the visitor or (`by`) by the desk. Cancelling twice is cancelling once."""
+    with transaction.atomic():
+        session = seats.locked(booking)
+        if not booking.is_live:
+            return booking
+        if by is None and not rules.may_shrink(session):
+            raise refusals.TooLate
+        was_confirmed = booking.state == State.CONFIRMED
+        end(booking, State.CANCELLED)
+        if was_confirmed or by:
+            letters.cancelled(booking, was_confirmed=was_confirmed)
+        waiting.offer(session)
+    return booking
+
+
+def end(booking, state):
+    """End a booking whose session is locked, and the entry of the waiting list that it came from."""
+    seats.vacate(booking, state)
+    booking.refresh_from_db(fields=["state", "sequence", "ended_at", "lapses_at"])
+    entries = WaitingEntry.objects.filter(booking=booking, state=WaitingEntry.State.OFFERED)
+    entries.update(state=WaitingEntry.State.LEFT, ended_at=timezone.now())
+
+
+def resize(booking, *, adults, children, by=None):
+    """Come with more or fewer people; more only where they fit."""
+    people = adults + children
+    with transaction.atomic():
+        session = seats.locked(booking)
+        (rules.check_group if by else rules.check_visitors_group)(session, adults, children)
+        if not booking.is_live or booking.has_lapsed():
+            raise refusals.NotHere
+        if (adults, children) == (booking.adults, booking.children):
+            return booking
+        if fits := recount(booking, people, by):
+            write(booking, adults=adults, children=children, sequence=booking.sequence + 1)
+            if booking.state == State.CONFIRMED:
+                letters.changed(booking)
+            waiting.offer(session)
+    if not fits:
+        raise why_not(session, people)
+    return booking
+
+
+def recount(booking, people, by):
+    """Count the places that a booking has more or fewer from now on; False where they do not fit."""
+    session, more = booking.session, people - booking.seats
+    if more > 0:
+        return take(session, more, Session.objects.to_be_visited() if by else Session.objects.bookable())
+    if by is None and not rules.may_shrink(session):
+        raise refusals.TooLate
+    Session.objects.filter(pk=session.pk).update(seats_taken=F("seats_taken") + more)
+    return True
+
+
+def write(booking, **values):
+    for name, value in values.items():
+        setattr(booking, name, value)
+    booking.save(update_fields=[*values, "seats"])
+
+
+def lapse_due():
+    """End holds and offers whose time is over, session by session, and serve who waits; how many ended."""
+    ended = 0
+    for pk in Booking.objects.lapsed().order_by().values_list("session", flat=True).distinct():
+        with transaction.atomic():
+            ended += waiting.settle(seats.lock(pk))
+    return ended

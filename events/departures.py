@@ -1,0 +1,44 @@
+"""What a list says of sessions, each in the time of the place where it is held: components/departures.html draws it."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from carrara.content.models import spoken_name
+from carrara.content.templatetags.content import shown
+
+from .lines import cost_of_session
+from .times import TO, day_words, moment_words
+
+
+def departures(sessions, at=None):
+    at = at or timezone.now()
+    return [departure(session, at) for session in sessions]
+
+
+def departure(session, at):
+    start, end = (localtime(moment, session.zone) for moment in (session.starts_at, session.ends_at))
+    return {
+        "session": session,
+        "exact": start.isoformat(timespec="minutes"),
+        "day": day_words(start),
+        "hours": date_format(start, "TIME_FORMAT") + TO + date_format(end, "TIME_FORMAT"),
+        "language": spoken_name(session.language),
+        "standing": standing(session, at),
+        "opens": moment_words(localtime(session.opens_at, session.zone)) if session.opens_at else "",
+        "cost": cost_of_session(session),
+        "note": shown(session, "note") if session.note else "",
+    }
+
+
+def standing(session, at):
+    """Where a session stands, for who wants to book it."""
+    if session.is_cancelled:
+        return "cancelled"
+    if session.starts_at <= at:
+        return "begun"
+    if session.opens_at and session.opens_at > at:
+        return "later"
+    if session.closes_at and session.closes_at <= at:
+        return "closed"
+    return "full" if session.is_full else "open"

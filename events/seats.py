@@ -1,0 +1,45 @@
+"""The places taken at a session, counted in its row.
+
+Every transaction that changes them begins by writing or locking that row, so that of several at once each waits for
+the one before; no transaction holds the rows of two sessions, but `timetable`, which takes them in the order of keys.
+"""
+
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from .models import Booking, Session
+
+
+def lock(pk):
+    """The session as it is now; nobody else changes its places until this transaction ends."""
+    return Session.objects.for_list().select_for_update(of=("self",)).get(pk=pk)
+
+
+def locked(booking):
+    """Lock the session of a booking, and bring the booking in hand up to date."""
+    session = lock(booking.session_id)
+    booking.refresh_from_db()
+    booking.session = session
+    return session
+
+
+def fill(sessions, people):
+    """Count so many more at the one session of this queryset, if it is in it and they fit; else False."""
+    return bool(sessions.with_room_for(people).update(seats_taken=F("seats_taken") + people))
+
+
+def vacate(booking, state, **more):
+    """End a live booking, read under the lock, and give its places back; False if it was not live."""
+    ended = {"state": state, "ended_at": timezone.now(), "lapses_at": None, "sequence": F("sequence") + 1} | more
+    if not Booking.objects.live().filter(pk=booking.pk, seats=booking.seats).update(**ended):
+        return False
+    Session.objects.filter(pk=booking.session_id).update(seats_taken=F("seats_taken") - booking.seats)
+    return True
+
+
+def lock_address(email):
+    """Of two transactions for one visitor, at whatever sessions, the second waits: always after the session's lock."""
+    if email and connection.vendor == "postgresql":  # SQLite has one writer at a time
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"booking {email}"])

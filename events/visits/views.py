@@ -1,0 +1,220 @@
+"""The studios and routes of an edition, as visitors are shown them."""
+
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from carrara.content.models import spoken_names
+from carrara.content.views import ItemView, page_of
+from programmes.models import Edition, Host, OpenStudio, Programme, Route, RouteStop, Studio
+from programmes.views import EditionView
+
+from ..departures import departures
+from ..models import Session
+from .filters import StudioFilter
+from .hours import is_open, long_hours
+from .lines import listed, studio_line
+from .planner import Plan
+
+MOST_DEPARTURES = 60  # on one page; the planner has the rest, a day at a time
+STUDIOS_A_PAGE = 100
+
+
+class UnderEdition(EditionView):
+    """A page below an edition's own: what the edition has, by its address."""
+
+    def get_queryset(self):
+        return self.visible().select_related("programme", "host_city", "cover")
+
+    def crumbs(self, item):
+        return [*super().crumbs(item), (item, item.get_absolute_url())]
+
+    def alternates(self, languages):
+        return [] if self.request.GET else super().alternates(languages)
+
+
+class StudiosView(UnderEdition):
+    """The directory: filters, a map, and the same studios as a list."""
+
+    template_name = "events/studios.html"
+
+    def get_context_data(self, **kwargs):
+        asked = StudioFilter(self.request.GET, self.object)
+        now = timezone.now()
+        self.page = page_of(listed(asked.qs, self.object.zone, now), self.request, STUDIOS_A_PAGE)
+        self.is_filtered = bool(self.request.GET.keys() - {"page"})
+        return super().get_context_data(**kwargs) | {
+            "filter": asked,
+            "page": self.page,
+            "studios": [studio_line(opening, self.object.zone, now) for opening in self.page.object_list],
+            "is_filtered": self.is_filtered,
+            "robots": "noindex,follow" if self.is_filtered else "",
+        }
+
+    def crumb_title(self, item):
+        return _("Studios")
+
+    def canonical(self, item, languages):
+        whole = super().canonical(item, languages)
+        return whole if self.is_filtered or self.page.number == 1 else f"{whole}?page={self.page.number}"
+
+
+class PlannerView(UnderEdition):
+    """What is open and can be booked on a day, from an hour on."""
+
+    template_name = "events/planner.html"
+
+    def get_context_data(self, **kwargs):
+        plan = Plan(self.request.GET, self.object)
+        return super().get_context_data(**kwargs) | {
+            "plan": plan,
+            "departures": departures(plan.departures()),
+            "studios": plan.studios(),
+            "is_asked": bool(self.request.GET),
+            "robots": "noindex,follow" if self.request.GET else "",
+        }
+
+    def crumb_title(self, item):
+        return _("Plan a day")
+
+
+class StudioView(ItemView):
+    model = Studio
+    template_name = "events/studio.html"
+    crumb_sections = ("programmes",)
+
+    def get_queryset(self):
+        openings = OpenStudio.objects.filter(edition__in=public_editions()).select_related(
+            "edition__programme", "edition__host_city"
+        )
+        stops = RouteStop.objects.filter(route__in=public_routes()).select_related("route__edition__programme")
+        return (
+            super()
+            .get_queryset()
+            .select_related("locality", "city")
+            .prefetch_related(
+                "disciplines",
+                Prefetch("hosts", Host.objects.select_related("person")),
+                "pictures__image",
+                Prefetch("openings", openings.prefetch_related("hours").order_by("-edition__year", "-edition")),
+                Prefetch("stops", stops.order_by("route__order", "route__sign")),
+            )
+        )
+
+    def get_context_data(self, **kwargs):
+        now = timezone.now()
+        openings = self.object.openings.all()
+        coming = [opening for opening in openings if not is_over(opening.edition, now)]
+        editions = {opening.edition_id for opening in coming}
+        return super().get_context_data(**kwargs) | {
+            "openings": [(opening, long_hours(opening.hours.all())) for opening in coming],
+            "past": [opening.edition for opening in openings if opening not in coming],
+            "routes": [stop.route for stop in self.object.stops.all() if stop.route.edition_id in editions],
+            "departures": departures(self.sessions(now)[:MOST_DEPARTURES], now),
+            "languages": spoken_names(self.object.languages_spoken),
+            "pictures": [picture for picture in self.object.pictures.all() if picture.image.is_usable],
+            "open_now": any(is_open(opening.hours.all(), opening.edition.zone, now) for opening in coming),
+        }
+
+    def sessions(self, now):
+        here = Q(studio=self.object) | Q(route__in=[stop.route_id for stop in self.object.stops.all()])
+        return Session.objects.public().coming(now).filter(here).for_list()
+
+    @cached_property
+    def edition(self):
+        """The edition by which one comes to this page: the latest in which the studio opens."""
+        return next((opening.edition for opening in self.object.openings.all()), None)
+
+    def crumbs(self, item):
+        edition = self.edition
+        return (
+            [
+                (edition.programme, edition.programme.get_absolute_url()),
+                (edition, edition.get_absolute_url()),
+                (_("Studios"), reverse("studios", args=[edition.programme.slug, edition.slug])),
+            ]
+            if edition
+            else []
+        )
+
+
+class RouteView(ItemView):
+    model = Route
+    template_name = "events/route.html"
+    crumb_sections = ("programmes",)
+
+    def visible(self):
+        routes = super().visible()
+        return routes if self.preview else routes.filter(edition__in=public_editions())
+
+    def get_object(self, queryset=None):
+        return get_object_or_404(
+            self.get_queryset(),
+            edition__programme__slug=self.kwargs["programme"],
+            edition__slug=self.kwargs["edition"],
+            slug=self.kwargs["slug"],
+        )
+
+    def get_queryset(self):
+        stops = RouteStop.objects.select_related("studio__locality")
+        return (
+            super()
+            .get_queryset()
+            .select_related("edition__programme", "edition__host_city")
+            .prefetch_related(Prefetch("stops", stops))
+        )
+
+    def get_context_data(self, **kwargs):
+        leaving = departures(self.object.sessions.coming().select_related("edition__host_city")[:MOST_DEPARTURES])
+        return super().get_context_data(**kwargs) | {
+            "stops": with_offsets(self.object.stops.all()),
+            "departures": leaving,
+            "costs": list(dict.fromkeys(each["cost"] for each in leaving if each["cost"])),
+        }
+
+    def crumbs(self, item):
+        edition = item.edition
+        return [(edition.programme, edition.programme.get_absolute_url()), (edition, edition.get_absolute_url())]
+
+
+class RouteSheetView(RouteView):
+    """The same route for paper: large type, and a code that leads back to its page."""
+
+    template_name = "events/route_sheet.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"robots": "noindex"}
+
+    def crumbs(self, item):
+        return [*super().crumbs(item), (item, item.get_absolute_url())]
+
+    def crumb_title(self, item):
+        return _("Sheet to print")
+
+
+def public_editions():
+    return Edition.objects.published().filter(programme__in=Programme.objects.published())
+
+
+def public_routes():
+    return Route.objects.published().filter(edition__in=public_editions())
+
+
+def is_over(edition, at):
+    """By its last day, in its own time; an edition whose days are unknown is to come."""
+    last = edition.ends_on or edition.starts_on
+    return last is not None and last < timezone.localtime(at, edition.zone).date()
+
+
+def with_offsets(stops):
+    """Pairs of a stop and the minutes after the start at which one arrives there; hidden ones take their time too."""
+    found, minutes = [], 0
+    for stop in stops:
+        minutes += stop.minutes_before
+        if stop.studio.is_public():
+            found.append((stop, minutes))
+        minutes += stop.minutes
+    return found
