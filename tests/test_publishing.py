@@ -91,14 +91,16 @@ def test_a_planted_draft_would_be_found(hub):
 # Where an item of each kind is shown while it is public.
 EVERYWHERE = {"sitemap", "site_map", "results"}
 SHOWN = {
-    "page": EVERYWHERE | {*addresses.pages(), "preview"},
+    "page": EVERYWHERE | {*addresses.pages(), "preview", "arrive", "host_day"},
     "news_item": EVERYWHERE | {"home", "news", "news_archive", "news_feed", "programme", "event"},
     "person": EVERYWHERE | {"people", "series", "event"},
     "partner": EVERYWHERE
     | {"partners", "project", "designation", "programme", "edition", "event", "news_item", "preview"},
     "project": EVERYWHERE | {"partners", "partner"},
     "programme": EVERYWHERE | {"programmes", "series", "news_item", "preview"},
-    "edition": EVERYWHERE | {"programme"},
+    "edition": EVERYWHERE | {"programme", "studio"},
+    "studio": EVERYWHERE | {"studios", "planner", "route", "route_sheet"},
+    "route": EVERYWHERE | {"edition", "studio"},
     "series": EVERYWHERE | {"home", "events"},
     "event": EVERYWHERE
     | {"events", "events_month", "events_feed", "events_ics", "events_csv", "programme_ics"}
