@@ -9,7 +9,7 @@ from icalendar import Event as Entry
 from carrara.content.languages import active, html_lang
 
 from .calendars import host
-from .session_words import what, where
+from .session_words import contact, what, where
 
 
 def written(booking, method="REQUEST"):
@@ -41,11 +41,6 @@ def entry(booking, status):
     if booking.email:
         made.add("attendee", attendee(booking))
     return made
-
-
-def contact(session):
-    """Where the visitors of its programme, or of its event, write."""
-    return session.edition.programme.email if session.edition_id else session.event.email
 
 
 def attendee(booking):

@@ -4,10 +4,11 @@ A booking keeps how many of its people came, as it was seen last; the rows of `A
 """
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from . import bookings, refusals, seats
-from .models import Arrival, Booking
+from .models import Arrival, Booking, WalkIn
 
 State = Booking.State
 EXPECTED = (State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
@@ -61,6 +62,12 @@ def undo(booking, *, key, by=None, host_link=None):
 
 
 def mark_no_shows(at=None):
-    """After the end of a session who was expected and not seen did not come; how many bookings."""
-    missed = Booking.objects.filter(state=State.CONFIRMED, session__ends_at__lte=at or timezone.now())
-    return missed.exclude(session__state="cancelled").update(state=State.NO_SHOW)
+    """After the end of a session who was expected and not seen did not come; how many bookings.
+
+    Only where somebody wrote down who came: elsewhere nothing is known of anybody.
+    """
+    seen = Arrival.objects.filter(booking__session=OuterRef("session"))
+    along = WalkIn.objects.filter(session=OuterRef("session"))
+    over = Booking.objects.filter(state=State.CONFIRMED, session__ends_at__lte=at or timezone.now())
+    missed = list(over.filter(Exists(seen) | Exists(along)).values_list("pk", flat=True))
+    return Booking.objects.filter(pk__in=missed, state=State.CONFIRMED).update(state=State.NO_SHOW)

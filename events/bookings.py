@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from carrara.content import audit
+
 from . import codes, letters, refusals, rules, seats, waiting
 from .models import Booking, Session, WaitingEntry
 
@@ -72,7 +74,12 @@ def book_at_desk(
         confirmed_at=now,
         made_by=by,
     )
-    return seat_once(booking, Session.objects.to_be_visited(now), letters.confirmed)
+    return seat_once(booking, Session.objects.to_be_visited(now), booked)
+
+
+def booked(booking):
+    letters.confirmed(booking)
+    audit.record("booked", by=booking.made_by, about=booking)
 
 
 def seat_once(booking, sessions, tell):
@@ -178,19 +185,29 @@ def cancel(booking, *, by=None):
         if by is None and not rules.may_shrink(session):
             raise refusals.TooLate
         was_confirmed = booking.state == State.CONFIRMED
-        end(booking, State.CANCELLED)
+        end(booking)
         if was_confirmed or by:
             letters.cancelled(booking, was_confirmed=was_confirmed)
-        waiting.offer(session)
+        if by:
+            audit.record("booking_cancelled", by=by, about=booking)
     return booking
 
 
-def end(booking, state):
-    """End a booking whose session is locked, and the entry of the waiting list that it came from."""
-    seats.vacate(booking, state)
+@transaction.atomic
+def withdraw(booking):
+    """End a booking that may still be live, and write to nobody about it: its owner wishes to be forgotten."""
+    seats.locked(booking)
+    if booking.is_live:
+        end(booking)
+
+
+def end(booking):
+    """Cancel a live booking whose session is locked, and offer its places."""
+    seats.vacate(booking, State.CANCELLED)
     booking.refresh_from_db(fields=["state", "sequence", "ended_at", "lapses_at"])
     entries = WaitingEntry.objects.filter(booking=booking, state=WaitingEntry.State.OFFERED)
     entries.update(state=WaitingEntry.State.LEFT, ended_at=timezone.now())
+    waiting.offer(booking.session)
 
 
 def resize(booking, *, adults, children, by=None):

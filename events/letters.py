@@ -12,7 +12,7 @@ from carrara.content import mail
 
 from . import appointments, links
 from .models import Booking
-from .session_words import moment, what, when, where
+from .session_words import contact, moment, what, when, where
 
 CONFIRM, MANAGE, LIST = "confirm", "manage", "list"  # purposes of links
 
@@ -30,7 +30,7 @@ def post(item, template, deed, *, link="", calendar="", ticket=False, until=None
             context["until"] = moment(session, until)
         files = [*([calendar_file(item, calendar)] if calendar else []), *([ticket_file(item)] if ticket else [])]
         key = f"{kind}-{item.code if kind == 'booking' else item.pk}-{deed}"
-        answers = appointments.contact(session)
+        answers = contact(session)
         mail.post(key, template, item.email, item.language, reply_to=answers, attachments=files, **context)
 
 
@@ -62,16 +62,6 @@ def changed(booking):
 
 def cancelled(booking, *, was_confirmed):
     post(booking, "booking_cancelled", "cancelled", calendar="CANCEL" if was_confirmed else "")
-
-
-def moved(booking, *, before):
-    """`before` is the session as it was, for the old time in words."""
-    with translation.override(booking.language):
-        old = when(before)
-    deed = f"moved-{booking.session.sequence}"
-    was_confirmed = booking.state == Booking.State.CONFIRMED
-    calendar = "REQUEST" if was_confirmed else ""
-    post(booking, "session_moved", deed, link=MANAGE if was_confirmed else CONFIRM, calendar=calendar, before=old)
 
 
 def reminded(booking, *, hours, can_cancel):
@@ -108,6 +98,16 @@ def called_off(item, *, others, was_confirmed=False):
         lines = [(what(other), when(other), page_of(other, item.language)) for other in others]
     calendar = "CANCEL" if was_confirmed else ""
     post(item, "session_called_off", "called-off", calendar=calendar, others=lines, reason=item.session.cancel_reason)
+
+
+def moved(item, *, before):
+    """`before` is the session as it was."""
+    with translation.override(item.language):
+        old = when(before)
+    link, calendar = LIST, ""
+    if isinstance(item, Booking):
+        link, calendar = (MANAGE, "REQUEST") if item.state == Booking.State.CONFIRMED else (CONFIRM, "")
+    post(item, "session_moved", f"moved-{item.session.sequence}", link=link, calendar=calendar, before=old)
 
 
 def page_of(session, language):

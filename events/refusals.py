@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from .models import Session
 from .session_words import moment, what
+from .times import moment_words
 
 MOST_ALTERNATIVES = 5
 
@@ -25,7 +26,6 @@ class OfSession(Refused):
 
     @cached_property
     def alternatives(self):
-        """The next departures with room for as many: of the same route, studio or event first."""
         return alternatives(self.session, self.people)
 
 
@@ -147,6 +147,29 @@ class NotHere(Refused):
         return _("This booking holds no places: it was cancelled or has lapsed.")
 
 
+class NoSuchHour(Refused):
+    """The clocks go forward over it. `at` is the hour as it was asked for."""
+
+    def __init__(self, at):
+        super().__init__()
+        self.at = at
+
+    def sentence(self):
+        return _("There is no such hour on that day, because the clocks go forward: %(moment)s.") % {
+            "moment": moment_words(self.at)
+        }
+
+
+class NoSuchTime(Refused):
+    def sentence(self):
+        return _("The new time must be in the future, and the end later than the start.")
+
+
+class DepartsThen(Refused):
+    def sentence(self):
+        return _("This route already departs then, in this language.")
+
+
 class Oversold(Refused):
     """More places are taken than there would be; `sessions` are pairs of a session and the bookings too many."""
 
@@ -164,6 +187,7 @@ class Oversold(Refused):
 
 
 def alternatives(session, people):
+    """Other times with room for so many: of the same route, studio or event first, then of the same edition."""
     coming = Session.objects.public().bookable().with_room_for(people).exclude(pk=session.pk).for_list()
     same = {"route": session.route_id, "studio": session.studio_id, "event": session.event_id}
     same = {name: key for name, key in same.items() if key}

@@ -1,4 +1,4 @@
-"""What, when and where a session is, in plain words for letters and calendars: always by the clocks of its place."""
+"""What, when and where a session is, and whom to ask: for letters and calendars, by the clocks of its place."""
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -37,3 +37,8 @@ def where(session):
         return session.route.meeting_point
     place = session.studio if session.studio_id else session.venue
     return ", ".join(filter(None, (place.title, place.address))) if place else ""
+
+
+def contact(session):
+    """Where the visitors of its programme, or of its event, write."""
+    return session.edition.programme.email if session.edition_id else session.event.email

@@ -57,21 +57,30 @@ def place(venue):
         return {}
     town = venue.locality.name if venue.locality else "Carrara"
     location = {"@type": "Place", "name": venue.title, "address": postal_address(venue.address, town)}
-    if venue.latitude is not None:
-        point = {"latitude": float(venue.latitude), "longitude": float(venue.longitude)}
-        location["geo"] = {"@type": "GeoCoordinates", **point}
+    location |= known({"geo": geo(venue)})
     return {"eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode", "location": location}
+
+
+def geo(place):
+    if place.latitude is None:
+        return {}
+    point = {"latitude": float(place.latitude), "longitude": float(place.longitude)}
+    return {"@type": "GeoCoordinates", **point}
 
 
 def cost(event, url):
     """Free is a cost; of one that is unknown nothing is said."""
-    if event.is_free:
+    return cost_of(event.is_free, event.price_min, event.price_max, url)
+
+
+def cost_of(is_free, lowest, highest, url):
+    if is_free:
         return {"isAccessibleForFree": True, "offers": offer(url, price="0")}
-    if event.price_min is None:
-        return {"isAccessibleForFree": False} if event.is_free is False else {}
-    if event.price_max is None:
-        return {"isAccessibleForFree": False, "offers": offer(url, price=str(event.price_min))}
-    prices = {"lowPrice": str(event.price_min), "highPrice": str(event.price_max)}
+    if lowest is None:
+        return {"isAccessibleForFree": False} if is_free is False else {}
+    if highest is None:
+        return {"isAccessibleForFree": False, "offers": offer(url, price=str(lowest))}
+    prices = {"lowPrice": str(lowest), "highPrice": str(highest)}
     return {"isAccessibleForFree": False, "offers": offer(url, "AggregateOffer", **prices)}
 
 

@@ -13,6 +13,7 @@ from carrara.content.models import LINK_FIELDS, NewsItem, Person, beyond_a_link
 from carrara.content.views import ItemView, SectionView, new_year, page_of
 from programmes.models import Edition, Programme
 
+from .departures import departures
 from .filters import EventFilter
 from .models import Event, EventDate, EventSeries, Participation
 from .months import month_calendar
@@ -222,6 +223,7 @@ class EventView(ItemView):
             "related": [other for other in others if other.parent_id != event.pk],
             "venues": list({date.venue_id: date.venue for date in dates if date.venue}.values()),
             "structured": [told] if told else [],
+            "departures": departures(event.sessions.coming().select_related("edition__host_city")),
             **bodies,
         }
 

@@ -9,11 +9,12 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
-        from . import audit, redirects, sessions
+        from . import audit, personal, redirects, sessions
 
         redirects.connect()
         audit.connect()
         sessions.connect()
+        personal.declare_all()
 
 
 class BackOfficeConfig(admin.AdminConfig):

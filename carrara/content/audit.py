@@ -35,6 +35,16 @@ DEEDS = {
     "imported": _("imported"),
     "exported": _("exported"),
     "paper_opened": _("opened a signed release"),
+    # visits
+    "booked": _("booked"),
+    "booking_cancelled": _("booking cancelled"),
+    "called_off": _("called off"),
+    "moved": _("moved to another time"),
+    "places_set": _("number of places changed"),
+    "told": _("told by telephone"),
+    "request_answered": _("request for a group answered"),
+    "personal_exported": _("exported what is kept of an address"),
+    "personal_erased": _("erased what is kept of an address"),
     # the door
     "signed_in": _("signed in"),
     "signed_out": _("signed out"),

@@ -99,3 +99,8 @@ def attached(file):
 def erase_sent():
     """Erase letters sent longer ago than their keeping time; return how many."""
     return Letter.objects.filter(sent_at__lt=timezone.now() - KEEPING).delete()[0]
+
+
+def erase_to(email):
+    """Erase every letter to one address, at its owner's wish; return how many."""
+    return Letter.objects.filter(to__iexact=email).delete()[1].get("content.Letter", 0)

@@ -63,3 +63,8 @@ def erase_due():
     now = timezone.now()
     over = Q(answered_at__lt=now - keeping) | Q(answered_at=None, received_at__lt=now - 2 * keeping)
     return Message.objects.filter(over).delete()[0]
+
+
+def erase_from(email):
+    """Erase every message from one address, at its owner's wish; return how many."""
+    return Message.objects.filter(email__iexact=email).delete()[0]

@@ -57,6 +57,12 @@ class BookingQuerySet(OwnedQuerySet):
         """Held or offered, and its time is over."""
         return self.filter(state__in=Booking.WAITING, lapses_at__lte=at or timezone.now())
 
+    def to_call(self):
+        """Who left no e-mail address and does not know yet that their session was called off or moved."""
+        called_off = Q(state=Booking.State.CANCELLED, ended_at__gte=F("session__cancelled_at"))
+        moved = Q(state=Booking.State.CONFIRMED, made_at__lt=F("session__moved_at"))
+        return self.filter(called_off | moved, email="", told_at=None, anonymised_at=None)
+
 
 class Booking(Group):
     """Places at a session for one group. Everything that changes seats goes through `events.bookings`."""
@@ -129,7 +135,7 @@ class Booking(Group):
         ]
 
     def __str__(self):
-        return f"{self.code} · {self.name}" if self.name else self.code
+        return self.code  # what is written of a booking elsewhere, as in the audit trail, outlives the name
 
     @property
     def is_live(self):
@@ -185,7 +191,7 @@ class WaitingEntry(Group):
         ]
 
     def __str__(self):
-        return f"{self.name} ({self.seats})"
+        return f"{self.pk} ({self.seats})"
 
 
 class GroupRequest(models.Model):
@@ -234,7 +240,7 @@ class GroupRequest(models.Model):
         ordering = ["-made_at", "-pk"]
 
     def __str__(self):
-        return self.organisation or self.name or str(self.pk)
+        return f"{self.pk} ({self.people})"
 
 
 class BookingLink(models.Model):

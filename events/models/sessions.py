@@ -52,8 +52,11 @@ class Session(models.Model):
 
     Instants are kept in UTC and shown in the zone of the edition's host city. `places` is what the office offers;
     `capacity`, the smallest of it, the stops and the transport, is what bookings are counted against. `seats_taken` is
-    the seats of all bookings held, offered, confirmed, attended or no show, and is written by `events.seats` alone.
+    the seats of all bookings held, offered, confirmed, attended or no show. These three change where bookings wait for
+    each other (`events.seats`, `timetable.set_places`): saving a row that is there leaves them as they are.
     """
+
+    COUNTED = ("places", "capacity", "seats_taken")
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -113,6 +116,7 @@ class Session(models.Model):
     note = models.CharField(_("note"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN, editable=False)
     cancelled_at = models.DateTimeField(_("called off"), null=True, editable=False)
+    moved_at = models.DateTimeField(_("moved"), null=True, editable=False)
     cancel_reason = models.CharField(_("why it was called off"), max_length=200, blank=True, editable=False)
     sequence = models.PositiveIntegerField(
         default=0, editable=False
@@ -182,6 +186,9 @@ class Session(models.Model):
         self.set_edition()
         if self._state.adding:
             self.capacity = self.fitting()
+        elif kwargs.get("update_fields") is None:
+            names = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            kwargs["update_fields"] = [name for name in names if name not in self.COUNTED]
         super().save(*args, **kwargs)
 
     def clean(self):

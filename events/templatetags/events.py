@@ -5,8 +5,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from events.languages import spoken_languages
+from carrara.content.templatetags.look import icon
 from events.host_day import first_name
+from events.languages import spoken_languages
 from events.lines import cost, line, place
 from events.times import spoken
 
@@ -21,6 +22,14 @@ register.filter("first_name", first_name)
 @register.filter
 def spoken_language(code):
     return dict(spoken_languages())[code]
+
+
+MEANS = {"bicycle": "bike", "shuttle": "bus"}
+
+
+@register.simple_tag
+def means_icon(route):
+    return icon(MEANS.get(route.means, route.means))
 
 
 @register.simple_tag

@@ -83,3 +83,10 @@ class StudioFilter(ListFilterSet):
 
     def spoken(self, name, value):
         return self.filters[name].label if value is True else super().spoken(name, value)
+
+    def query_with_hamlet(self, hamlet):
+        """The same question about one hamlet alone."""
+        rest = self.data.copy()
+        rest.pop("page", None)
+        rest["hamlet"] = hamlet.slug
+        return f"?{rest.urlencode()}"

@@ -13,7 +13,7 @@ from ..times import TO, day_words
 def hours_by_day(rows):
     """Pairs of a day and its hours in words, from rows in the order of days and hours."""
     days = groupby(rows, lambda row: row.day)
-    return [(day, "; ".join(hours_words(row) for row in same)) for day, same in days]
+    return [(day, " · ".join(hours_words(row) for row in same)) for day, same in days]
 
 
 def hours_words(row):

@@ -24,13 +24,13 @@ def listed(openings, zone, at):
 
 def studio_line(opening, zone, at):
     studio, hours = opening.studio, opening.hours.all()
+    hamlet = [shown(studio.locality, "name")] if studio.locality else []
     return {
         "opening": opening,
         "studio": studio,
         "url": studio.get_absolute_url(),
         "title": shown(studio, "title"),
-        "place": shown(studio.locality, "name") if studio.locality else "",
-        "disciplines": [shown(discipline, "name") for discipline in studio.disciplines.all()],
+        "facts": [*hamlet, *(shown(discipline, "name") for discipline in studio.disciplines.all())],
         "hours": short_hours(hours),
         "is_open": not opening.closings and is_open(hours, zone, at),
         "is_closed_today": bool(opening.closings),

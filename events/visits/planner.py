@@ -1,6 +1,7 @@
 """The plan of a day: what leaves with room for so many, and what is open, from an hour on."""
 
 from datetime import datetime, time, timedelta
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -41,8 +42,10 @@ class Plan(forms.Form):
         self.days = days_of(edition)
         offered = vocabulary(edition)
         self.fields["day"].choices = [(day.isoformat(), day_words(day)) for day in self.days]
-        self.fields["hour"].choices = [("", _("Any hour")), *((hour, hour_words(hour)) for hour in HOURS)]
-        self.fields["people"].choices = [(number, number) for number in range(1, settings.BOOKING_MOST_PEOPLE + 1)]
+        self.fields["hour"].choices = [("", _("Any hour")), *((str(hour), hour_words(hour)) for hour in HOURS)]
+        self.fields["people"].choices = [
+            (str(number), str(number)) for number in range(1, settings.BOOKING_MOST_PEOPLE + 1)
+        ]
         self.fields["hamlet"].choices = [("", _("Everywhere")), *offered["hamlet"]]
         self.fields["discipline"].choices = [("", _("All disciplines")), *offered["discipline"]]
         self.fields["language"].choices = [("", _("All languages")), *SPOKEN_CHOICES]
@@ -62,6 +65,26 @@ class Plan(forms.Form):
     @property
     def end(self):
         return datetime.combine(self.start.date() + timedelta(days=1), time.min, self.edition.zone)
+
+    @property
+    def words(self):
+        return (
+            _("%(day)s, from %(time)s")
+            % {
+                "day": day_words(self.start),
+                "time": date_format(self.start, "TIME_FORMAT"),
+            }
+            if self.start.time() != time.min
+            else day_words(self.start)
+        )
+
+    @property
+    def studios_query(self):
+        """The same question, as the directory takes it."""
+        names = ("hamlet", "discipline", "language")
+        asked = {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
+        step_free = {"step_free": "on"} if self.cleaned_data.get("step_free") else {}
+        return urlencode({"day": self.start.date().isoformat()} | asked | step_free)
 
     def departures(self):
         if self.start is None:

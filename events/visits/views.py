@@ -1,5 +1,6 @@
 """The studios and routes of an edition, as visitors are shown them."""
 
+from django.conf import settings
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from carrara.content import qr
 from carrara.content.models import spoken_names
 from carrara.content.views import ItemView, page_of
 from programmes.models import Edition, Host, OpenStudio, Programme, Route, RouteStop, Studio
@@ -17,7 +19,9 @@ from ..models import Session
 from .filters import StudioFilter
 from .hours import is_open, long_hours
 from .lines import listed, studio_line
+from .maps import map_of_studios, map_of_way
 from .planner import Plan
+from .structured import route_data, studio_data
 
 MOST_DEPARTURES = 60  # on one page; the planner has the rest, a day at a time
 STUDIOS_A_PAGE = 100
@@ -43,13 +47,16 @@ class StudiosView(UnderEdition):
 
     def get_context_data(self, **kwargs):
         asked = StudioFilter(self.request.GET, self.object)
-        now = timezone.now()
-        self.page = page_of(listed(asked.qs, self.object.zone, now), self.request, STUDIOS_A_PAGE)
+        zone, now = self.object.zone, timezone.now()
+        self.page = page_of(listed(asked.qs, zone, now), self.request, STUDIOS_A_PAGE)
         self.is_filtered = bool(self.request.GET.keys() - {"page"})
+        lines = [studio_line(opening, zone, now) for opening in self.page.object_list]
+        choose = None if self.request.GET.get("hamlet") else asked.query_with_hamlet
         return super().get_context_data(**kwargs) | {
             "filter": asked,
             "page": self.page,
-            "studios": [studio_line(opening, self.object.zone, now) for opening in self.page.object_list],
+            "studios": lines,
+            **map_of_studios(lines, choose),
             "is_filtered": self.is_filtered,
             "robots": "noindex,follow" if self.is_filtered else "",
         }
@@ -73,7 +80,7 @@ class PlannerView(UnderEdition):
             "plan": plan,
             "departures": departures(plan.departures()),
             "studios": plan.studios(),
-            "is_asked": bool(self.request.GET),
+            "is_first": not self.request.GET,
             "robots": "noindex,follow" if self.request.GET else "",
         }
 
@@ -114,6 +121,7 @@ class StudioView(ItemView):
             "past": [opening.edition for opening in openings if opening not in coming],
             "routes": [stop.route for stop in self.object.stops.all() if stop.route.edition_id in editions],
             "departures": departures(self.sessions(now)[:MOST_DEPARTURES], now),
+            "structured": [studio_data(self.object, coming)],
             "languages": spoken_names(self.object.languages_spoken),
             "pictures": [picture for picture in self.object.pictures.all() if picture.image.is_usable],
             "open_now": any(is_open(opening.hours.all(), opening.edition.zone, now) for opening in coming),
@@ -168,9 +176,12 @@ class RouteView(ItemView):
         )
 
     def get_context_data(self, **kwargs):
+        stops = with_offsets(self.object.stops.all())
         leaving = departures(self.object.sessions.coming().select_related("edition__host_city")[:MOST_DEPARTURES])
         return super().get_context_data(**kwargs) | {
-            "stops": with_offsets(self.object.stops.all()),
+            "structured": route_data(self.object, stops, leaving),
+            "stops": stops,
+            **map_of_way(stops),
             "departures": leaving,
             "costs": list(dict.fromkeys(each["cost"] for each in leaving if each["cost"])),
         }
@@ -186,7 +197,12 @@ class RouteSheetView(RouteView):
     template_name = "events/route_sheet.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"robots": "noindex"}
+        url = settings.SITE_URL + self.object.get_absolute_url()
+        return super().get_context_data(**kwargs) | {
+            "url": url,
+            "code": qr.drawn(url, _("QR code that leads to the page of this route")),
+            "robots": "noindex",
+        }
 
     def crumbs(self, item):
         return [*super().crumbs(item), (item, item.get_absolute_url())]

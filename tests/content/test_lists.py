@@ -345,7 +345,7 @@ def test_a_list_is_exported_as_it_is_filtered_with_five_languages_as_columns(now
             "Public from": "",
             "Public until": "",
             "Tags": "estate",
-            "Address of the page": "https://carrara.example" + item.address,
+            "Address of the page": "https://carrara.example" + item.path,
             "Last changed": "2030-05-10 12:00",
         }
     ]

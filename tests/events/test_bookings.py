@@ -1,7 +1,6 @@
 """Booking places: one visitor at a time."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -9,10 +8,9 @@ from django.utils import timezone
 
 from carrara.content.models import Letter, User
 from events import bookings, links, refusals, waiting
-from events.models import Booking, BookingLink
 from tests.conftest import NOW
 
-from .making import book, hold, join, make_route, make_session, rome, seats
+from .making import book, hold, join, make_session, rome, seats
 
 pytestmark = pytest.mark.django_db
 START = rome(2030, 6, 10, 15)

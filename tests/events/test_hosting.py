@@ -9,7 +9,7 @@ import time_machine
 from carrara.content.models import Letter
 from events import arrivals, bookings, hosting, refusals
 from events.host_day import HostDay
-from events.models import Arrival, Booking, HostLink, WalkIn
+from events.models import Arrival, HostLink, WalkIn
 from partners.models import City, CreativeField
 from programmes.models import Host
 from tests.conftest import NOW

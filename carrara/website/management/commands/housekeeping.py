@@ -18,6 +18,7 @@ from carrara.content import (
 )
 from carrara.website import duties
 from carrara.website.quality import checkups
+from events import arrivals, bookings, personal, reminders, waiting
 
 log = logging.getLogger(__name__)
 PAUSE = 3  # seconds between two rounds
@@ -25,6 +26,10 @@ TASKS = {
     "drafts published": publishing.publish_due,
     "pictures told of": rights.tell_due,
     "reminders of duties written": duties.remind,
+    "held and offered places ended": bookings.lapse_due,
+    "groups told that their waiting list is closed": waiting.tell_last_hours,
+    "reminders of visits written": reminders.remind_due,
+    "no-shows marked": arrivals.mark_no_shows,
     "letters sent": mail.send_due,
     "sent letters erased": mail.erase_sent,
     "messages erased": messages.erase_due,
@@ -33,6 +38,7 @@ TASKS = {
     "addresses not found erased": missing.erase_due,
     "items looked at": checkups.run_due,
     "deleted items erased": bin.erase_due,
+    "bookings, waiting lists and requests made anonymous": personal.erase_due,
     "sheets erased": keeping.erase_due,
     "invitations erased": invitations.erase_lapsed,
     "entries of the audit trail erased": audit.erase_due,

@@ -1,0 +1,81 @@
+"""Requests for more people than a booking holds, and for school classes: the desk answers."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from carrara.content import audit, mail
+from carrara.content.models import Office
+
+from . import bookings, refusals
+from .models import Booking, GroupRequest
+from .session_words import contact
+
+State = GroupRequest.State
+
+
+@transaction.atomic
+def receive(*, name, email, language, people, form_key, session=None, organisation="", phone="", text=""):
+    """Keep a request, acknowledge it, and tell the desk. The same form sent twice is one request."""
+    if people < 1:
+        raise refusals.Nobody
+    values = {
+        "name": name,
+        "email": email.strip().lower(),
+        "language": language,
+        "people": people,
+        "session": session,
+        "organisation": organisation,
+        "phone": phone,
+        "text": text,
+    }
+    request, is_new = GroupRequest.objects.get_or_create(form_key=form_key, defaults=values)
+    if is_new:
+        desk = desk_of(session)
+        post(request, "request_received", reply_to=desk)
+        if desk:
+            mail.post(f"request-{request.pk}-desk", "request_desk", desk, "it", reply_to=request.email, request=request)
+    return request
+
+
+def desk_of(session):
+    """Where requests go: the address of the programme or of the event, else the office's."""
+    of_session = contact(session) if session else ""
+    return of_session or settings.OFFICE_EMAIL or Office.objects.values_list("email", flat=True).first() or ""
+
+
+def post(request, template, **more):
+    mail.post(f"request-{request.pk}-{template}", template, request.email, request.language, request=request, **more)
+
+
+@transaction.atomic
+def accept(request, session, by):
+    """Book the places at this session, perhaps another than was asked for; the letter is that of any booking."""
+    booking = bookings.book_at_desk(
+        session,
+        name=request.organisation[:120] or request.name,
+        people=request.people,
+        phone=request.phone,
+        email=request.email,
+        language=request.language,
+        origin=Booking.Origin.REQUEST,
+        by=by,
+    )
+    answer(request, State.ACCEPTED, by, booking=booking)
+    return booking
+
+
+@transaction.atomic
+def decline(request, text, by):
+    """Say no, with the reason and what could be done instead."""
+    answer(request, State.DECLINED, by, answer=text)
+    request.refresh_from_db()
+    post(request, "request_declined", reply_to=desk_of(request.session))
+
+
+def answer(request, state, by, **values):
+    """Once: of two who answer at the same moment the second is refused."""
+    row = GroupRequest.objects.filter(pk=request.pk, state=State.OPEN)
+    if not row.update(state=state, answered_at=timezone.now(), answered_by=by, **values):
+        raise refusals.AlreadyAnswered
+    audit.record("request_answered", by=by, about=request)

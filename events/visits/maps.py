@@ -1,0 +1,33 @@
+"""The maps of the pages: of the studios of a list, and of the way of a route."""
+
+from collections import namedtuple
+
+from . import townmap
+
+Spot = namedtuple("Spot", "latitude longitude number name url locality")
+
+
+def map_of_studios(lines, choose=None):
+    """The map of these lines of the directory and the names on it; `choose` makes the address of one hamlet alone."""
+    drawn = townmap.draw([spot(line["studio"], line["opening"].number) for line in lines])
+    if drawn is None:
+        return {}
+    hamlets = {}
+    for dot in drawn.dots:
+        hamlets.setdefault(dot.place.locality, []).append(dot)
+    groups = [
+        (hamlet.name, choose(hamlet) if choose else "", dots) for hamlet, dots in hamlets.items() if hamlet is not None
+    ]
+    return {"map": drawn, "names": townmap.names(drawn, groups)}
+
+
+def map_of_way(stops):
+    """The stops, numbered in their order, and a line through them; a way of one place needs no map."""
+    drawn = townmap.draw([spot(stop.studio, number) for number, (stop, _minutes) in enumerate(stops, start=1)])
+    if drawn is None or len(drawn.dots) < 2:
+        return {}
+    return {"map": drawn, "way": " ".join(f"{dot.at_x},{dot.at_y}" for dot in drawn.dots)}
+
+
+def spot(studio, number):
+    return Spot(studio.latitude, studio.longitude, number, studio.title, studio.get_absolute_url(), studio.locality)
