@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from carrara.content import qr
 from carrara.content.models import spoken_names
 from carrara.content.views import ItemView, page_of
-from programmes.models import Edition, Host, OpenStudio, Programme, Route, RouteStop, Studio
+from programmes.models import Edition, Host, OpenStudio, Route, RouteStop, Studio
 from programmes.views import EditionView
 
 from ..departures import departures
@@ -94,10 +94,12 @@ class StudioView(ItemView):
     crumb_sections = ("programmes",)
 
     def get_queryset(self):
-        openings = OpenStudio.objects.filter(edition__in=public_editions())
+        openings = OpenStudio.objects.filter(edition__in=Edition.objects.reachable())
         openings = openings.select_related("edition__programme", "edition__host_city")
         openings = openings.prefetch_related("hours", notices_about(timezone.now()))
-        stops = RouteStop.objects.filter(route__in=public_routes()).select_related("route__edition__programme")
+        stops = RouteStop.objects.filter(route__in=Route.objects.reachable()).select_related(
+            "route__edition__programme"
+        )
         return (
             super()
             .get_queryset()
@@ -157,8 +159,7 @@ class RouteView(ItemView):
     crumb_sections = ("programmes",)
 
     def visible(self):
-        routes = super().visible()
-        return routes if self.preview else routes.filter(edition__in=public_editions())
+        return super().visible() if self.preview else Route.objects.reachable()
 
     def get_object(self, queryset=None):
         return get_object_or_404(
@@ -211,14 +212,6 @@ class RouteSheetView(RouteView):
 
     def crumb_title(self, item):
         return _("Sheet to print")
-
-
-def public_editions():
-    return Edition.objects.published().filter(programme__in=Programme.objects.published())
-
-
-def public_routes():
-    return Route.objects.published().filter(edition__in=public_editions())
 
 
 def is_over(edition, at):

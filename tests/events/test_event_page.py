@@ -1,6 +1,7 @@
 """The page of an event: the facts that the law asks for, and that a visitor needs before setting out."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
