@@ -9,6 +9,7 @@ from carrara.content.templatetags.look import icon
 from events.host_day import first_name
 from events.languages import spoken_languages
 from events.lines import cost, line, place
+from events.session_words import when as session_when
 from events.times import spoken
 
 register = template.Library()
@@ -17,6 +18,7 @@ register.simple_tag(cost)
 register.simple_tag(place, name="venue_words")
 register.simple_tag(uuid4, name="new_key")  # of a form: sent twice it is one deed
 register.filter("first_name", first_name)
+register.simple_tag(session_when, name="session_when")
 
 
 @register.filter

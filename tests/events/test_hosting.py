@@ -61,7 +61,7 @@ def state(booking):
     return booking.state, booking.arrived
 
 
-# --- arrivals --------------------------------------------------------------------------------------------------------
+# --- arrivals
 def test_people_come_in_parts_and_a_repeated_word_is_one_arrival(on_the_day):
     anna, bruno = on_the_day
     arrivals.record(anna, came=3, key=FIRST)
@@ -132,7 +132,7 @@ def test_who_has_booked_once_more_cannot_be_made_not_to_have_come(on_the_day, se
     assert (state(anna), state(again)) == (("attended", 4), ("confirmed", 0))
 
 
-# --- the link of the day -----------------------------------------------------------------------------------------------
+# --- the link of the day
 def test_a_link_works_from_midnight_to_midnight_until_it_is_revoked(clock, openings):
     link = link_for(openings[0])
     found = {}
@@ -177,7 +177,7 @@ def test_each_host_with_an_address_gets_a_letter_in_their_language(openings):
     assert HostLink.objects.filter(token_hash__in=tokens).count() == 0  # the hash alone is kept
 
 
-# --- what it shows and counts ------------------------------------------------------------------------------------------
+# --- what it shows and counts
 def test_a_studio_sees_its_groups_when_they_reach_it(clock, on_the_day, route, openings, session):
     book(make_session(rome(2030, 6, 11, 15), route=route), "dora")
     hold(make_session(rome(2030, 6, 10, 17), route=route), "elio")

@@ -1,0 +1,68 @@
+"""The front of the desk: today's departures and those to come, with their places; one field that finds a booking."""
+
+from itertools import groupby
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from .. import hosting
+from ..models import WaitingEntry
+from ..times import day_words, midnight
+from . import scope
+from .finding import found
+
+PER_PAGE = 80
+WAITS = Count("waiting_list", filter=Q(waiting_list__state=WaitingEntry.State.WAITING))
+
+
+@require_safe
+def page(request):
+    words = request.GET.get("q", "").strip()
+    sessions = coming(scope.sessions(request.user))
+    shown = Paginator(sessions.annotate(waiting=WAITS).for_list(), PER_PAGE).get_page(request.GET.get("p"))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Desk"),
+        "q": words,
+        "found": found(words, scope.sessions(request.user)) if words else None,
+        "page": shown,
+        "days": by_day(shown.object_list),
+        "notices": notices(request.user),
+        "open_requests": scope.requests(request.user).filter(state="open").count(),
+    }
+    return TemplateResponse(request, "admin/desk/start.html", context)
+
+
+def coming(sessions):
+    """From the first minute of today on, wherever that is: who comes late is still to be found."""
+    return sessions.filter(ends_at__gte=midnight(timezone.localdate())).order_by("starts_at", "pk")
+
+
+def by_day(sessions):
+    """(day, is it today, the lines), each session on its day by the clocks of its city."""
+    lines = [line(session) for session in sessions]
+    days = [list(same) for _day, same in groupby(lines, lambda found: found["day"])]
+    return [(same[0]["day"], same[0]["is_today"], same) for same in days]
+
+
+def line(session):
+    start = localtime(session.starts_at, session.zone)
+    return {
+        "session": session,
+        "start": start,
+        "day": day_words(start),
+        "is_today": start.date() == timezone.localdate(timezone=session.zone),
+        "is_over": session.ends_at <= timezone.now(),
+    }
+
+
+def notices(user):
+    """What hosts tell today, of the editions whose sessions are theirs."""
+    editions = scope.sessions(user).exclude(edition=None).values("edition").distinct().order_by()
+    return hosting.notices_today(open_studio__edition__in=editions)

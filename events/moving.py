@@ -1,0 +1,43 @@
+"""Moving a booking to another session: its places are taken there before they are given back here."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from . import bookings, letters, refusals, rules, seats, waiting
+from .models import Booking, Session
+
+
+def move(booking, session):
+    """The booking keeps its code; its letter tells the new time. Raises Refused where it does not fit, and stays.
+
+    Both sessions are locked in the order of their keys, as `timetable` does: of two moves across none waits for ever.
+    """
+    with transaction.atomic():
+        rows = {pk: seats.lock(pk) for pk in sorted({booking.session_id, session.pk})}
+        booking.refresh_from_db()
+        if booking.session_id not in rows or not booking.is_live or booking.has_lapsed():
+            raise refusals.NotHere
+        before, session = rows[booking.session_id], rows[session.pk]
+        if before == session:
+            return booking
+        rules.check_group(session, booking.adults, booking.children)
+        waiting.settle(session)
+        if fits := seats.fill(Session.objects.to_be_visited().filter(pk=session.pk), booking.seats):
+            place(booking, before, session)
+    if not fits:
+        raise bookings.why_not(session, booking.seats)
+    return booking
+
+
+def place(booking, before, session):
+    booking.session = session
+    bookings.make_way(booking)
+    Session.objects.filter(pk=before.pk).update(seats_taken=F("seats_taken") - booking.seats)
+    confirmed = {"state": Booking.State.CONFIRMED, "lapses_at": None}
+    if booking.confirmed_at is None:
+        confirmed["confirmed_at"] = timezone.now()
+    bookings.write(booking, session=session, sequence=booking.sequence + 1, **confirmed)
+    bookings.serve(booking)
+    letters.changed(booking)
+    waiting.offer(before)
