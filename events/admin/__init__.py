@@ -1,3 +1,4 @@
+from ..desk import pages as desk_pages  # its addresses
 from .bookings import BookingAdmin, GroupRequestAdmin, WaitingEntryAdmin
 from .events import EventAdmin, EventKindAdmin, EventSeriesAdmin, VenueAdmin
 from .sessions import SessionAdmin
@@ -11,4 +12,5 @@ __all__ = [
     "SessionAdmin",
     "VenueAdmin",
     "WaitingEntryAdmin",
+    "desk_pages",
 ]
