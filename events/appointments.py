@@ -1,5 +1,7 @@
 """A booking for the visitor's own calendar (iCalendar: RFC 5545, and 5546 for invitations)."""
 
+from functools import cache
+
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -19,9 +21,15 @@ def written(booking, method="REQUEST"):
     calendar.add("prodid", f"-//{host()}//bookings//{html_lang(active()).upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(Timezone.from_tzid(session.zone.key))
+    calendar.add_component(clocks(session.zone.key))
     calendar.add_component(entry(booking, "CANCELLED" if method == "CANCEL" else "CONFIRMED"))
     return calendar.to_ical()
+
+
+@cache
+def clocks(zone):
+    """All changes of the clocks: worked out once, since it takes longer than the rest."""
+    return Timezone.from_tzid(zone)
 
 
 def entry(booking, status):

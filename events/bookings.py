@@ -148,7 +148,7 @@ def overlap(one, other):
 
 
 def why_not(session, people):
-    return rules.why_not(Session.objects.for_list().get(pk=session.pk), people)
+    return rules.why_not(Session.objects.get(pk=session.pk), people)
 
 
 def confirm(booking):

@@ -16,7 +16,7 @@ from .prepared import AT, PEOPLE, PK, Update
 
 def lock(pk):
     """The session as it is now; nobody else changes its places until this transaction ends."""
-    return Session.objects.for_list().select_for_update(of=("self",)).get(pk=pk)
+    return Session.objects.select_for_update().get(pk=pk)
 
 
 def locked(booking):
