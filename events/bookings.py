@@ -105,7 +105,7 @@ def seat(booking, among, tell):
             booking.save(force_insert=True)
             tell(booking)
     if not is_seated:
-        raise why_not(booking.session, booking.seats)
+        raise why_not(booking.session, booking.seats, among)
     return booking
 
 
@@ -147,8 +147,8 @@ def overlap(one, other):
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
-def why_not(session, people):
-    return rules.why_not(Session.objects.get(pk=session.pk), people)
+def why_not(session, people, among="bookable"):
+    return rules.why_not(Session.objects.get(pk=session.pk), people, among)
 
 
 def confirm(booking):
@@ -234,7 +234,7 @@ def resize(booking, *, adults, children, by=None):
                 letters.changed(booking)
             waiting.offer(session)
     if not fits:
-        raise why_not(session, people)
+        raise why_not(session, people, "to_be_visited" if by else "bookable")
     return booking
 
 
