@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -56,6 +57,7 @@ class Task:
     titles: dict
     leads: dict
     steps: list
+    pages: tuple
 
     @property
     def title(self):
@@ -92,4 +94,10 @@ def task(raw):
         )
         for number, step in enumerate(raw["steps"], start=1)
     ]
-    return Task(raw["task"], raw["title"], raw["lead"], steps)
+    return Task(raw["task"], raw["title"], raw["lead"], steps, tuple(raw.get("pages", ())))
+
+
+@cache
+def key_for(page):
+    """The task that helps on the page of that name, or an empty string."""
+    return next((task.key for task in tasks() if any(fnmatch(page, name) for name in task.pages)), "")
