@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
+from django.utils.translation import gettext
 
 from carrara.content.models import Page
 from carrara.website.guide.tasks import LANGUAGES, NAME, tasks
@@ -49,6 +50,15 @@ def test_the_guide_is_read_in_italian_or_else_in_english(admin_client, admin_use
         assert guide.startswith(f'lang="{shown}" dir="ltr"')
         assert re.findall(r"<h2 id=.*?-title.>(.*?)</h2>", guide) == [escape(task.title) for task in tasks()]
     assert "{" not in guide.partition("<footer")[0]
+
+
+def test_names_stand_as_on_the_readers_screen():
+    step = next(task for task in tasks() if task.key == "correct-a-typo").steps[-1]
+    with translation.override("it"):
+        assert step.text.startswith(f"Premi <b>{gettext('Publish the changes now')}</b>.")
+    with translation.override("ar"):
+        name = gettext("Publish the changes now")
+        assert step.text.startswith(f'Press <b lang="ar" dir="rtl">{name}</b>.')
 
 
 def test_only_who_signs_in_reads_it(client):
