@@ -40,7 +40,7 @@
     box.hidden = field.dataset.language === code || !(isWritten || box.querySelector(".behind-note"));
     box.closest(".form-row").classList.toggle("has-source", !box.hidden);
     if (box.hidden) return;
-    const [fold, text, copy] = [box.querySelector("details"), box.querySelector(".source-words"), box.querySelector("button")];
+    const [fold, text, copy] = [box.querySelector("details"), box.querySelector(".source-words"), box.querySelector(".source-copy")];
     fold.hidden = !isWritten;
     fold.firstElementChild.textContent = say("source", { language: names[code] || code });
     text.lang = code === "zh-hans" ? "zh-Hans" : code;
