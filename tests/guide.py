@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from io import BytesIO
 
 from django.utils import translation
+from django.utils.translation import gettext
 from openpyxl import load_workbook
 from PIL import Image
-from playwright.sync_api import expect
 
 from carrara.website.guide.tasks import name_of
 
@@ -55,9 +55,8 @@ class Newcomer:
     # --- finding -----------------------------------------------------------------------------------------------
     def named(self, words):
         """A name of the interface in this language; after `=` one that is the same in every language."""
-        if words.startswith("="):
-            return re.compile("^" + re.escape(words[1:]))
-        return re.compile("^" + re.escape(name_of(words)).replace("…", ".+"))
+        name = words[1:] if words.startswith("=") else name_of(words)
+        return re.compile("^" + re.escape(name).replace("…", ".+"), re.IGNORECASE)  # as a reader, who minds no capital
 
     def place(self, what):
         """The whole page, a part of it that bears a name, or the row of a table in which something stands."""
@@ -79,6 +78,11 @@ class Newcomer:
             return self.seen(self.place(what).get_by_role("link", name=words, exact=True))
         return self.seen(self.place(what).get_by_role(role, name=self.named(words)))
 
+    def those(self, fields, what):
+        """All fields of that name, which a page may show of each of its items; or the first."""
+        fields.first.wait_for()
+        return fields.all() if what.get("each") else [fields.first]
+
     def settle(self):
         self.page.wait_for_load_state("networkidle")
 
@@ -99,8 +103,7 @@ class Newcomer:
             day = date.today() + timedelta(days=int(moment[1]))
             fields.nth(0).fill(f"{day:%d/%m/%Y}")
             return self.use(fields.nth(1), lambda field: field.fill(moment[2]))
-        expect(fields.first).to_be_visible()
-        for field in (fields.all() if what.get("each") else [fields.first])[::-1]:
+        for field in self.those(fields, what)[::-1]:
             field.fill(what["text"])
         return self.use(fields.first, lambda field: field.focus())
 
@@ -112,8 +115,8 @@ class Newcomer:
 
     def select(self, what):
         fields = self.place(what).get_by_role("combobox", name=self.named(what["from"])).locator("visible=true")
-        for field in fields.all() if what.get("each") else [fields.first]:
-            field.select_option(label=str(name_of(what["option"])))
+        for field in self.those(fields, what):
+            field.select_option(label=str(gettext(what["option"])))
 
     def upload(self, what):
         field = self.place(what).get_by_label(self.named(what["into"])).first
@@ -136,7 +139,7 @@ class Newcomer:
         book.save(self.files[what["file"]])
 
     def appear(self, what):
-        expect(self.control(what)).to_be_visible()
+        self.control(what).wait_for()
 
     def see(self, words):
-        expect(self.seen(self.page.get_by_text(self.named(words)))).to_be_visible()
+        self.seen(self.page.get_by_text(self.named(words))).wait_for()

@@ -1,8 +1,10 @@
 """What each task of the guide finds when it begins, and what must be there when it is done."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.contrib.auth import get_user_model
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Pillow
 
@@ -113,8 +115,10 @@ def review_was_answered(newcomer):
 
 
 def french_is_missing(newcomer):
-    """The desk of the event whose French is not there."""
-    assert f"/events/event/{event(1).pk}/fr/" in newcomer.page.url.replace(".", "/")
+    """The form of the event whose French is not there, open at its French."""
+    page = newcomer.page
+    assert urlsplit(page.url).path == reverse("admin:events_event_change", args=[event(1).pk])
+    assert page.get_by_role("tab", selected=True).inner_text().startswith("Français")
 
 
 CHECKS = {

@@ -66,7 +66,6 @@ def test_the_pages_are_quiet_and_accessible(office, live_site, accessible, fault
         office.wait_for_load_state("networkidle")
         assert faults == [], path
         accessible(office)
-        faults.clear()  # the checker itself tries to write styles into the page, and is refused
         assert office.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 

@@ -80,7 +80,7 @@ class ImageAdmin(RightsRegister, ManyUploads, LibraryAdmin, UsageShown, ContentA
     search_fields = ["title", "author", "credit", "rights_holder", "origin", "tags__name", *in_every_language("alt")]
     readonly_fields = ["width", "height", "bytes", "shown_usage", "shown_former_files"]
     actions = ["describe_chosen"]
-    described = ["title", *in_every_language("alt"), "is_decorative", "author", "credit", "licence", "tags"]
+    described = ["title", *in_every_language("alt"), "is_decorative", "author", "credit", "licence", "people", "tags"]
     limit = "IMAGE_MAX_BYTES"
     upload_words = {
         "title": gettext_lazy("Add pictures"),

@@ -20,7 +20,10 @@ NAME = re.compile(r"\{([^}]+)\}")
 
 def name_of(msgid):
     """A control's name as the interface writes it, in the active language; what is filled in later is three dots."""
-    return re.sub(r"%\(\w+\)s", "…", capfirst(gettext(msgid)))
+    words = gettext(msgid)
+    if words == msgid:  # `{% translate %}` knows its percent signs doubled
+        words = gettext(msgid.replace("%", "%%")).replace("%%", "%")
+    return re.sub(r"%\(\w+\)s", "…", capfirst(words))
 
 
 @dataclass(frozen=True)

@@ -14,5 +14,5 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         folder = settings.BASE_DIR / "carrara" / "static"
         shutil.rmtree(folder / "admin" / "guide", ignore_errors=True)
-        command = [sys.executable, "-m", "pytest", "-n", "2", "tests/website/follow_guide.py"]
+        command = [sys.executable, "-m", "pytest", "-n", "2", "tests/website/test_guide_browser.py"]
         sys.exit(subprocess.run(command, cwd=settings.BASE_DIR, env=os.environ | {"GUIDE_PICTURES": folder}).returncode)
