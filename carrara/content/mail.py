@@ -30,6 +30,11 @@ def post(key, template, to, language, reply_to="", **context):
     Letter.objects.bulk_create([Letter(key=key, **values)], ignore_conflicts=True)
 
 
+def office_address():
+    """Where letters to the office go; empty where nobody has written it."""
+    return settings.OFFICE_EMAIL or Office.objects.values_list("email", flat=True).first() or ""
+
+
 def send_due():
     """Send every letter that is due and return how many went out. Two that run at once share the work.
 

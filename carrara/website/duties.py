@@ -9,14 +9,13 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carrara.content import mail
-from carrara.content.models import Letter, Office, User
+from carrara.content.models import Letter, User
 
 from .models import DutyRecord
 
@@ -206,7 +205,7 @@ def write(occurrence):
     is_done = DutyRecord.objects.filter(duty=occurrence.duty.key, year=occurrence.year).exists()
     if is_done or Letter.objects.filter(key=key).exists():
         return 0
-    office = settings.OFFICE_EMAIL or Office.objects.values_list("email", flat=True).first()
+    office = mail.office_address()
     if not office:
         return 0
     mail.post(key, "duty_due", office, OFFICE_LANGUAGE, occurrence=occurrence, page=reverse(PAGE))
