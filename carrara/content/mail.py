@@ -9,7 +9,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from .models import Letter
+from .models import Letter, Office
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)  # longer than any sending takes; a letter whose sender was killed is tried after it
@@ -23,10 +23,16 @@ def post(key, template, to, language, reply_to="", **context):
     The template's first line is the subject. Call it inside the transaction of the deed.
     """
     with translation.override(language):
-        text = render_to_string(f"mail/{template}.txt", {**context, "site_url": settings.SITE_URL}).strip()
+        sender = {"office": Office.objects.first(), "site_url": settings.SITE_URL}
+        text = render_to_string(f"mail/{template}.txt", {**context, **sender}).strip()
     subject, _newline, body = text.partition("\n")
     values = {"to": to, "reply_to": reply_to, "subject": subject.strip(), "text": body.strip(), "language": language}
     Letter.objects.bulk_create([Letter(key=key, **values)], ignore_conflicts=True)
+
+
+def office_address():
+    """Where letters to the office go; empty where nobody has written it."""
+    return settings.OFFICE_EMAIL or Office.objects.values_list("email", flat=True).first() or ""
 
 
 def send_due():

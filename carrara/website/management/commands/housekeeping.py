@@ -24,6 +24,7 @@ PAUSE = 3  # seconds between two rounds
 TASKS = {
     "drafts published": publishing.publish_due,
     "pictures told of": rights.tell_due,
+    "papers told of": rights.tell_erasing,
     "reminders of duties written": duties.remind,
     "letters sent": mail.send_due,
     "sent letters erased": mail.erase_sent,
