@@ -39,8 +39,10 @@ def entry(booking, status):
     made.add("sequence", session.sequence + booking.sequence)
     made.add("status", status)
     made.add("dtstamp", timezone.now())
-    made.add("dtstart", localtime(session.starts_at, session.zone))
-    made.add("dtend", localtime(session.ends_at, session.zone))
+    for name, moment in (("dtstart", session.starts_at), ("dtend", session.ends_at)):
+        # By the clocks of the place: icalendar itself would write a zone without summer time, such as Dakar's, as UTC.
+        here = localtime(moment, session.zone).replace(tzinfo=None)
+        made.add(name, here, parameters={"TZID": session.zone.key})
     made.add("summary", what(session))
     made.add("description", _("Code of the booking: %(code)s") % {"code": booking.code})
     if where(session):
