@@ -13,6 +13,7 @@ from carrara.content.models import beyond_a_link
 
 from .. import copies
 from ..models import Edition, Programme
+from .openings import OpeningsPage
 
 
 @admin.register(Programme)
@@ -54,7 +55,7 @@ class DaysFilter(admin.SimpleListFilter):
 
 
 @admin.register(Edition)
-class EditionAdmin(NextYear, PublishableAdmin):
+class EditionAdmin(OpeningsPage, NextYear, PublishableAdmin):
     list_display = [*PublishableAdmin.list_display, "programme", "year"]
     list_filter = [DaysFilter, *PublishableAdmin.list_filter, "programme", "year"]
     list_select_related = ["programme"]
