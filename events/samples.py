@@ -72,7 +72,7 @@ def texts(words, number):
     """Title, summary and text in five languages, as columns; each title says that it is an example."""
     columns = {}
     for code, word in words.items():
-        columns[f"title_{suffix(code)}"] = f"{word} {number} ({MARK[code]})"
+        columns[f"title_{suffix(code)}"] = " ".join(filter(None, [word, str(number), f"({MARK[code]})"]))
         columns[f"summary_{suffix(code)}"] = SENTENCE[code]
         columns[f"body_{suffix(code)}"] = f"<p>{SENTENCE[code]}</p>"
     return columns | {"title": columns["title_it"], "summary": columns["summary_it"], "body": columns["body_it"]}
@@ -119,7 +119,7 @@ def make_studios(edition, number, chance, public):
         (studio(each, hamlet, chance, public) for each, hamlet in zip(range(1, number + 1), cycle(hamlets))),
         batch_size=BATCH,
     )
-    hosts = Host.objects.bulk_create((Host(name=f"Host {each} (Esempio)") for each in range(1, number + 1)), BATCH)
+    hosts = Host.objects.bulk_create((Host(name=f"Host {each}") for each in range(1, number + 1)), BATCH)
     link(Studio.hosts.through, "host", zip(made, hosts, strict=True))
     link(Studio.disciplines.through, "discipline", ((each, chance.choice(disciplines)) for each in made))
     openings = OpenStudio.objects.bulk_create(

@@ -29,6 +29,7 @@ def mine():
     editions = Edition.objects.filter(programme__slug=SLUG)
     sessions = Session.objects.filter(edition__in=editions)
     of_sessions = {model: model.objects.filter(session__in=sessions) for model in (GroupRequest, WaitingEntry, Booking)}
+    studios = Studio.objects.filter(slug__startswith="esempio-studio-")
     openings = OpenStudio.objects.filter(edition__in=editions)
     return {
         **of_sessions,
@@ -38,8 +39,8 @@ def mine():
         OpenStudio: openings,
         Edition: editions,
         Programme: Programme.objects.filter(slug=SLUG),
-        Studio: Studio.objects.filter(slug__startswith="esempio-studio-"),
-        Host: Host.objects.filter(name__startswith="Host ", name__endswith=" (Esempio)"),
+        Studio: studios,
+        Host: Host.objects.filter(name__startswith="Host ", studios__in=studios).distinct(),
         Discipline: Discipline.objects.filter(key__startswith="esempio-"),
     }
 
@@ -64,9 +65,8 @@ def delete(model, keys):
 
 @cache
 def pointing_at(model):
-    fields = (
-        each.field for each in model._meta.get_fields(include_hidden=True) if each.auto_created and each.is_relation
-    )
+    relations = (each for each in model._meta.get_fields(include_hidden=True) if each.auto_created and each.is_relation)
+    fields = (each.field for each in relations)
     return [each for each in fields if not each.many_to_many and each.remote_field.on_delete is not DO_NOTHING]
 
 

@@ -173,7 +173,7 @@ class OpeningsPage:
 
 def studio_import_url(request, edition):
     studios = admin.site.get_model_admin(Studio)
-    return f"{studios.import_url()}?edition={edition.pk}" if studios.has_import_permission(request, edition) else ""
+    return f"{studios.import_url()}?edition={edition.pk}" if studios.has_add_permission(request) else ""
 
 
 def asked_for(request, edition):
