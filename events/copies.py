@@ -7,16 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carrara.content import copies
-from carrara.content.copies import Plan, next_year_span
+from carrara.content.copies import Plan, next_year_instant, next_year_span
 from carrara.content.languages import own_name
 from programmes.copies import companions
 from programmes.models import Edition
 
-from .models import Event, EventDate, Participation
+from .models import Event, EventDate, Participation, Session
 from .times import spoken
 
 LINKS = ["organisers", "patrons", "partners", "tags"]  # not the news: they told of this year's
 COMPUTED = ["starts_at", "ends_at"]  # by the dates
+OF_THIS_YEAR = ["capacity", "seats_taken", "cancelled_at", "cancel_reason", "moved_at", "sequence"]  # of a session
 TEXTS = ["summary", "body", "cost_note", "booking_note"]
 SHOWN = 6  # dates that a plan tells one by one
 
@@ -167,15 +168,57 @@ class EventsOfEditions:
         return plans([*own, *(part for part in parts_of(own) if may_copy(request, part))])
 
     @staticmethod
-    def options(inside):
+    def options(request, editions, inside):
         label = ngettext("Its event too", "Its %(count)s events too", len(inside)) % {"count": len(inside)}
         return options([found.item for found in inside], inside, label)
 
     @staticmethod
-    def make(request, inside, editions, chosen):
+    def make(request, inside, editions, routes, chosen):
         if not chosen.get("inside"):
             return []
         return list(make(inside, by=request.user, editions=editions, people=chosen.get("people")).values())
 
 
-companions.append(EventsOfEditions)
+class SessionsOfEditions:
+    """Departures of routes and visits to studios; who booked and who came is this year's."""
+
+    @staticmethod
+    def plans(request, editions):
+        return []
+
+    @staticmethod
+    def options(request, editions, inside):
+        count = Session.objects.filter(edition__in=editions).exclude(state=Session.State.CANCELLED).count()
+        if not count or not request.user.has_perm("events.add_session"):
+            return []
+        words = ngettext(
+            "Its departure too, a year later and without bookings",
+            "Its %(count)s departures too, a year later and without bookings",
+            count,
+        )
+        return [("departures", words % {"count": count})]
+
+    @staticmethod
+    def make(request, inside, editions, routes, chosen):
+        if not chosen.get("departures"):
+            return []
+        sessions = Session.objects.filter(edition__in=editions).exclude(state=Session.State.CANCELLED)
+        return [copy_session(session, editions, routes, request.user) for session in sessions.select_related("studio")]
+
+
+def copy_session(session, editions, routes, by):
+    edition = editions[session.edition_id]
+    starts_at, ends_at = next_year_span(session.starts_at, session.ends_at, edition.zone)
+    columns = copies.columns_of(session, "edition", "route", *OF_THIS_YEAR)
+    columns |= {"starts_at": starts_at, "ends_at": ends_at}
+    for name in ("opens_at", "closes_at", "cancel_until"):
+        moment = getattr(session, name)
+        columns[name] = moment and next_year_instant(moment, edition.zone)
+    copy = Session(**columns, edition=edition, route=routes.get(session.route_id))
+    copy._history_user = by
+    copy.full_clean()
+    copy.save()
+    return copy
+
+
+companions += [EventsOfEditions, SessionsOfEditions]

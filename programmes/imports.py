@@ -186,13 +186,13 @@ class StudioImporter(Importer):
         self.hosts.save()
 
     def finish_item(self, item, more, by):
-        opening = OpenStudio.objects.filter(edition=self.edition, studio=item).first()
-        opening = opening or OpenStudio(edition=self.edition, studio=item)
+        found = OpenStudio.objects.filter(edition=self.edition, studio=item).first()
+        opening = found or OpenStudio(edition=self.edition, studio=item)
         opening.number = more["number"] or opening.number
         opening.guest_artist = more["guest_artist"] or opening.guest_artist
         opening._history_user = by
         opening.save()
-        openings.set_hours(opening, more["hours"], by=by)
+        openings.set_hours(opening, more["hours"], by=by, is_new=found is None)
 
     def hints(self):
         found = [

@@ -19,7 +19,7 @@ def offered(edition):
 
 def of(edition, studios):
     """{key of the studio: its opening, with hours}."""
-    openings = OpenStudio.objects.filter(edition=edition, studio__in=studios)
+    openings = OpenStudio.objects.filter(edition=edition, studio__in=studios).select_related("studio", "edition")
     return {opening.studio_id: opening for opening in openings.prefetch_related(Prefetch("hours"))}
 
 
@@ -41,14 +41,14 @@ def usual(edition):
 
 
 @transaction.atomic
-def set_hours(opening, hours, *, by):
+def set_hours(opening, hours, *, by, is_new=False):
     """Write {day: spans}; the days that are not named stay as they are. Whether anything changed."""
-    present, is_changed = by_day(opening), False
+    present, is_changed = {} if is_new else by_day(opening), False
     for day, spans in hours.items():
         if list(spans) == present.get(day, []):
             continue
         is_changed = True
-        for row in opening.hours.filter(day=day):
+        for row in opening.hours.filter(day=day) if day in present else ():
             row._history_user = by
             row.delete()
         for opens_at, closes_at in spans:

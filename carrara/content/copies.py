@@ -40,18 +40,18 @@ def next_year_day(day):
     return day + A_YEAR
 
 
-def next_year_instant(instant):
-    """The same hour in Carrara on next year's day, whether its clocks are in summer time or not."""
-    local = instant.astimezone(ROME)
+def next_year_instant(instant, zone=ROME):
+    """The same hour in Carrara, or in another city, on next year's day, in summer time or not."""
+    local = instant.astimezone(zone)
     return datetime.combine(next_year_day(local.date()), local.timetz())
 
 
-def next_year_span(start, end):
+def next_year_span(start, end, zone=ROME):
     """Both instants a year on; an end that would not follow its start (clocks go back that night) keeps its length."""
-    first = next_year_instant(start)
+    first = next_year_instant(start, zone)
     if end is None:
         return first, None
-    last = next_year_instant(end)
+    last = next_year_instant(end, zone)
     if last.timestamp() > first.timestamp():
         return first, last
     return first, first.astimezone(UTC) + (end.astimezone(UTC) - start.astimezone(UTC))  # clocks are no measure here

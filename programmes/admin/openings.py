@@ -82,7 +82,7 @@ class OpeningForm(DaysForm):
         if is_changed:
             opening._history_user = by
             opening.save()
-        is_changed |= openings.set_hours(opening, usual | self.hours(), by=by)
+        is_changed |= openings.set_hours(opening, usual | self.hours(), by=by, is_new=is_new)
         return "opened" if is_new else "changed" if is_changed else ""
 
     def close(self, by):

@@ -86,10 +86,12 @@ class EditionAdmin(OpeningsPage, NextYear, PublishableAdmin):
         editions = [found.item for found in plans]
         return [found for companion in copies.companions for found in companion.plans(request, editions)]
 
-    def next_year_options(self, plans, inside):
-        return [option for companion in copies.companions for option in companion.options(inside)]
+    def next_year_options(self, request, plans, inside):
+        editions = [found.item for found in plans]
+        return [option for companion in copies.companions for option in companion.options(request, editions, inside)]
 
     def make_next_year(self, request, plans, inside, chosen):
         made = {found.item.pk: copies.make(found, by=request.user) for found in plans}
-        more = [copy for companion in copies.companions for copy in companion.make(request, inside, made, chosen)]
-        return list(made.values()), more
+        routes = copies.copy_routes([found.item for found in plans], made, by=request.user)
+        more = [copy for each in copies.companions for copy in each.make(request, inside, made, routes, chosen)]
+        return list(made.values()), [*routes.values(), *more]

@@ -44,7 +44,7 @@ class NextYear(admin.ModelAdmin):
         """Plans of what can be copied inside the items."""
         return []
 
-    def next_year_options(self, plans, inside):
+    def next_year_options(self, request, plans, inside):
         return []
 
     def make_next_year(self, request, plans, inside, chosen):
@@ -90,7 +90,7 @@ class NextYear(admin.ModelAdmin):
             raise PermissionDenied
         plans = self.next_year_plans(items)
         inside = self.next_year_inside(request, plans)
-        options = self.next_year_options(plans, inside)
+        options = self.next_year_options(request, plans, inside)
         is_sent = CONFIRMED in request.POST
         form = OptionsForm(request.POST if is_sent else None, options=options)
         if is_sent and form.is_valid():
