@@ -7,8 +7,9 @@ from django.utils import translation
 
 from carrara.content.languages import LANGUAGE_CODES, html_lang, path_in
 from carrara.content.models import Page, publishable_models
-from programmes.models import Edition, Programme
+from programmes.models import Edition, OpenStudio
 
+UNDER_EDITION = ("studios", "planner")
 SECTIONS_WITHOUT_PAGE = ("events_archive", "contact_form", "accessibility_feedback")
 
 
@@ -43,11 +44,9 @@ class ItemSitemap(LanguagesSitemap):
         self.model = model
 
     def items(self):
-        items = self.model.objects.published().order_by("pk")
+        items = self.model.objects.reachable().order_by("pk").select_related(*filter(None, [self.model.path_above()]))
         if self.model is Page:
             return items.exclude(role=Page.Role.SEARCH)  # which asks robots to pass it by
-        if self.model is Edition:  # its page needs its programme's
-            return items.select_related("programme").filter(programme__in=Programme.objects.published())
         return items
 
     def entry(self, item):
@@ -63,4 +62,21 @@ class SectionSitemap(LanguagesSitemap):
             return reverse(name), LANGUAGE_CODES, None
 
 
-SITEMAPS = {model._meta.model_name: ItemSitemap(model) for model in publishable_models()} | {"sections": SectionSitemap}
+class VisitSitemap(LanguagesSitemap):
+    """What stands below an edition in which studios open: their directory, and the plan of a day."""
+
+    def items(self):
+        editions = Edition.objects.reachable().filter(pk__in=OpenStudio.objects.published().values("edition"))
+        return [(edition, name) for edition in editions.select_related("programme") for name in UNDER_EDITION]
+
+    def entry(self, item):
+        edition, name = item
+        with translation.override(settings.LANGUAGE_CODE):
+            path = reverse(name, args=[edition.programme.slug, edition.slug])
+        return path, edition.languages, edition.updated_at
+
+
+SITEMAPS = {model._meta.model_name: ItemSitemap(model) for model in publishable_models()} | {
+    "visits": VisitSitemap,
+    "sections": SectionSitemap,
+}
