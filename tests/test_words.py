@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import translation
+from django_countries import countries
 
 from carrara.content import previews
 from carrara.content.languages import LANGUAGE_CODES, html_lang, path_in
@@ -40,8 +41,11 @@ def messages_covered():
     """Letters of messages replaced: what is still readable was in no catalogue."""
     names = ("gettext", "pgettext", "ngettext", "npgettext")
     covers = {name: covering(getattr(translation._trans, name)) for name in names}
-    with mock.patch.multiple(translation._trans, **covers):
-        yield
+    with (
+        mock.patch.multiple(translation._trans, **covers),
+        mock.patch.object(countries, "_iter_cache", {}, create=True),
+    ):
+        yield  # names of countries are kept once translated: others are made here, and forgotten afterwards
 
 
 def covering(original):
