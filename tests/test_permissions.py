@@ -28,6 +28,8 @@ from carrara.content.languages import LANGUAGE_CODES
 from carrara.content.models import DeletedItem, Letter, Message, User
 from carrara.website import roles
 from carrara.website.models import InventoryEntry, SearchEntry
+from events.models import Booking, GroupRequest, Session
+from programmes.models import Edition
 from tests.world import grow, make_sections
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,7 @@ ANYONE, SUPERUSER, PUBLISHING, COPYING = "anyone", "superuser", "publishing", "c
 PUBLISHED_BY_MANAGERS = {"programmes.programme", "programmes.edition", "events.eventseries", "events.event"}  # own
 PUBLISHED_BY_MANAGERS |= {"programmes.studio", "programmes.route"}
 PAGES_SEEN = {"Editors", "Publishers", "Translators", "Programme managers", "City editors"}  # whoever sees pages
+DESK = {"Publishers", "Programme managers", "City editors", "Desk"}  # whoever may book, some of them for their own
 RULES = {
     "changelist": ("l", {}),
     "add": ("a", {}),
@@ -146,6 +149,18 @@ RULES = {
     "content_user_withdraw": (SUPERUSER, {"post": True}),
     "content_auditentry_csv": (SUPERUSER, {}),
     "old address of a form": (ANYONE, {}),  # Django's own: leads to that of today
+    "desk": (DESK, {}),
+    "desk_session": (DESK, {"of": Session}),
+    "desk_session_list": (DESK, {"of": Session}),
+    "desk_calls": (set(), {"of": Session}),  # none is called off here
+    "desk_day_list": (DESK, {"of": Edition}),
+    "desk_booking": (DESK, {"of": Booking}),
+    "desk_told": (set(), {"of": Booking, "post": True}),
+    "desk_requests": (DESK, {}),
+    "desk_request": (DESK, {"of": GroupRequest}),
+    "desk_hosts": (DESK, {}),
+    "figures": (DESK, {}),
+    "figures_file": (DESK, {"of": Edition}),
 }
 
 
@@ -364,7 +379,8 @@ def test_every_other_address_opens_to_whoever_the_rules_name(world, as_added_by,
             continue
         letters, how_to_ask = rule(name)
         for whose in ("own", "other") if {"object_id", "pk"} & {*parameters} and model else ("own",):
-            item = rows[whose].get(model)
+            how_to_ask = dict(how_to_ask)
+            item = rows[whose].get(how_to_ask.pop("of", model))
             try:
                 args = [value(parameter, item) for parameter in parameters]
                 found[name, whose] = opens(browser, name, args, **how_to_ask) is not None
@@ -387,6 +403,8 @@ def value(parameter, item):
         return 1
     if parameter == "code":
         return "fr"
+    if parameter == "day":
+        return str(item.every_day[1])
     if parameter == "kind":
         return "csv"
     if parameter == "pk" and item is None:
