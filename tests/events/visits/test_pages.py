@@ -83,7 +83,7 @@ def test_a_route_says_sign_and_colour_and_when_one_arrives_at_each_stop(client, 
     assert [(stop.studio.slug, minutes) for stop, minutes in response.context["stops"]] == [("rossi", 5), ("neri", 75)]
     heading = Document(response.text).one("h1").text
     sign = gettext("Route %(sign)s, %(colour)s:") % {"sign": "A", "colour": route.get_colour_display()}
-    assert heading.split() == f"A {sign} Percorso A".split()
+    assert " ".join(heading.split()) == f"A{sign} Percorso A"
     assert ("Smith" in response.text, "/studi/smith/" in response.text) == (False, False)
 
 
