@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carrara.content import copies
-from carrara.content.copies import Plan, next_year_day
+from carrara.content.copies import Plan, next_year_shift
 from carrara.content.languages import own_name
 
 from .models import Edition, OpeningHours, OpenStudio, Route, RouteStop
@@ -17,20 +17,23 @@ LAST_YEAR = 2199
 companions = []  # what can be copied with an edition: events and departures, which stand to the right, add themselves
 
 
-def plan(edition):
+def plan(edition, shift=None):
+    """What next year's copy will be; its days move by `shift`, or to the same weekday of the same week of the month."""
+    if shift is None and edition.starts_on:
+        shift = next_year_shift(edition.starts_on)
     others = Edition.objects.filter(programme=edition.programme_id)
     slug, wanted = copies.next_slug(edition, edition.year, others)
     namesake = copies.namesake(edition, slug, wanted, others)
     titles = copies.next_titles(edition, edition.year)
-    return Plan(edition, slug, titles, facts(edition), checks(edition), namesake)
+    return Plan(edition, slug, titles, facts(edition, shift), checks(edition), shift, namesake)
 
 
-def days(edition):
-    return {name: day and next_year_day(day) for name in ("starts_on", "ends_on") for day in [getattr(edition, name)]}
+def days(edition, shift):
+    return {name: day and day + shift for name in ("starts_on", "ends_on") for day in [getattr(edition, name)]}
 
 
-def facts(edition):
-    moved = days(edition)
+def facts(edition, shift):
+    moved = days(edition, shift)
     told = [_("Year: %(year)s") % {"year": edition.year + 1}]
     if moved["starts_on"]:
         first = date_format(moved["starts_on"], "DATE_FORMAT")
@@ -73,20 +76,20 @@ def make(found, by):
     """Write next year's edition. Raises ValidationError where it could not stand."""
     if found.item.year > LAST_YEAR:
         raise ValidationError(_("The year is too far away."))
-    copy = copies.make(found, "theme", by=by, links=LINKS, year=found.item.year + 1, **days(found.item))
-    copy_studios(found.item, copy, by)
+    copy = copies.make(found, "theme", by=by, links=LINKS, year=found.item.year + 1, **days(found.item, found.shift))
+    copy_studios(found.item, copy, found.shift, by)
     return copy
 
 
-def copy_studios(edition, copy, by):
+def copy_studios(edition, copy, shift, by):
     """Those that take part, with number and hours; who was hosted as a guest is another each year."""
     for opening in edition.open_studios.prefetch_related("hours"):
         made = OpenStudio(edition=copy, studio_id=opening.studio_id, number=opening.number)
         made._history_user = by
         made.save()
-        for hours in opening.hours.all():
+        for hours in opening.hours.all() if shift else ():
             same = {"opens_at": hours.opens_at, "closes_at": hours.closes_at}
-            OpeningHours.objects.create(open_studio=made, day=next_year_day(hours.day), **same)
+            OpeningHours.objects.create(open_studio=made, day=hours.day + shift, **same)
 
 
 def copy_routes(editions, made, by):
@@ -98,7 +101,7 @@ def copy_routes(editions, made, by):
 def copy_route(route, edition, by):
     """At the same address: the edition before it is another."""
     titles = copies.next_titles(route, edition.year - 1)
-    copy = copies.make(Plan(route, route.slug, titles, [], []), by=by, links=["tags"], edition=edition)
+    copy = copies.make(Plan(route, route.slug, titles, [], [], None), by=by, links=["tags"], edition=edition)
     for stop in route.stops.all():
         RouteStop.objects.create(**copies.columns_of(stop, "route"), route=copy)
     return copy

@@ -3,6 +3,7 @@
 from io import BytesIO
 from pathlib import PurePath
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
@@ -143,6 +144,8 @@ class ImportAdmin:
             "query": self.import_query(request),
             "import_notes": self.import_notes(request),
             "has_states": hasattr(self.model, "state"),
+            "most_new": settings.IMPORT_MAX_NEW,
+            "most_changed": settings.IMPORT_MAX_CHANGED,
             **more,
         }
         return TemplateResponse(request, "admin/import.html", context, status=400 if more.get("error") else 200)
