@@ -9,10 +9,10 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
-        from . import audit, redirects, sessions
+        from . import audit_signals, redirects, sessions
 
         redirects.connect()
-        audit.connect()
+        audit_signals.connect()
         sessions.connect()
 
 
