@@ -15,8 +15,6 @@ from .making import hold, make_session
 from .making import seats as counted
 
 BOTH = pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], ids=str)
-
-
 DEEDS = ("held", "joined", "Full", "confirm", "cancel", "lapse", "shrink", "took", "left")  # all were seen to happen
 
 
