@@ -14,12 +14,20 @@ from django.utils import timezone, translation
 from carrara.content import previews
 from carrara.content.languages import LANGUAGE_CODES
 from carrara.content.models import NewsItem
+from events import hosting
+from programmes.models import OpenStudio
 from tests.markup import Document
 
 NOT_PUBLIC = ("admin/", "accounts/")  # the back office, which has tests of its own
 
-ITEMS = {"news_item", "person", "partner", "project", "programme", "series", "event", "page"}
+ITEMS = {"news_item", "person", "partner", "project", "programme", "series", "event", "page", "studio"}
+STANDING = {"edition": ["row-1"], "route": ["row-1", "row-1"]}  # what stands before their own slug
 FORMS = {"contact_form", "accessibility_feedback", "arrive"}
+
+
+def items(slug):
+    """Name -> arguments of the page of each kind of item, under those of row 1 where it stands under others."""
+    return {name: [slug] for name in ITEMS} | {name: [*above, slug] for name, above in STANDING.items()}
 
 
 def pages():
@@ -37,7 +45,9 @@ def pages():
         "events_archive": [],
         "events_archive_year": [past.year],
         "programmes": [],
-        "edition": ["row-1", "row-1"],
+        "studios": ["row-1", "row-1"],
+        "planner": ["row-1", "row-1"],
+        "route_sheet": ["row-1", "row-1", "row-1"],
         "partners": [],
         "contact": [],
         "contact_form": [],
@@ -46,13 +56,14 @@ def pages():
         "people": [],
         "news": [],
         "news_archive": [published.year],
-        **{name: ["row-1"] for name in ITEMS},
+        **items("row-1"),
     }
 
 
 def others():
     """Name -> arguments of what is no page for people, or not for all of them."""
     item = NewsItem.objects.get(slug="row-1")
+    opening = OpenStudio.objects.select_related("edition__host_city").get(edition__slug="row-1", studio__slug="row-1")
     return {
         "favicon": [],
         "robots": [],
@@ -68,6 +79,7 @@ def others():
         "event_ics": ["row-1"],
         "programme_ics": ["row-1"],
         "arrive": ["ACDEFH"],
+        "host_day": [hosting.make(opening, hosting.today_of(opening.edition))],
         "preview": [previews.links(item)[0]["url"].strip("/").rpartition("/")[2]],
     }
 

@@ -9,9 +9,9 @@ from django.test import Client
 from carrara.content.languages import LANGUAGE_CODES
 from carrara.content.models import Page, publishable_models
 from partners.models import City
-from programmes.models import Edition, Programme
+from programmes.models import Edition, Programme, Route
 from tests import world
-from tests.addresses import ITEMS, address, failing, visit_pages
+from tests.addresses import address, failing, items, visit_pages
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +24,10 @@ def test_an_item_with_nothing_but_a_title_has_its_page():
         for role in Page.Role.values:
             Page.objects.create(slug=role.replace("_", "-"), role=role, title=role, state="published")
         for model in publishable_models():
-            more = {"programme": Programme.objects.first(), "year": 2030} if model is Edition else {}
-            model.objects.create(**bare, **more)
+            model.objects.create(**bare, **stands_on(model))
         City.objects.create(slug="bare", name="Bare", country="IT", is_home=True)
-        items = {name: ["bare"] for name in ITEMS} | {"edition": ["bare", "bare"]}
-        found = visit_pages(**items)
+        under = {"studios": ["bare"] * 2, "planner": ["bare"] * 2, "route_sheet": ["bare"] * 3}
+        found = visit_pages(**{name: ["bare"] * len(args) for name, args in items("bare").items()}, **under)
         csv = Client().get(address("events_csv")).content.decode()
     without = {(name, code) for name in ("events_archive_year",) for code in LANGUAGE_CODES}
     assert {key: visited.response.status_code for key, visited in found.items()} == {
@@ -39,10 +38,19 @@ def test_an_item_with_nothing_but_a_title_has_its_page():
     assert failing(found, lambda visited: not nothing.search(visited.response.content.decode())) == []
 
 
+def stands_on(model):
+    above = {
+        Edition: {"programme": Programme.objects.first(), "year": 2030},
+        Route: {"edition": Edition.objects.first(), "sign": "A"},
+    }
+    return above.get(model, {})
+
+
 def test_an_empty_site_has_all_its_sections():
     with time_machine.travel(NOW, tick=False):
         world.make_sections()
         found = visit_pages()
     missing = {name for (name, _), visited in found.items() if visited.response.status_code == 404}
-    assert missing == {*ITEMS, "edition", "events_archive_year", "news_archive"}
+    below = {"studios", "planner", "route_sheet"}
+    assert missing == {*items(""), *below, "events_archive_year", "news_archive"}
     assert {visited.response.status_code for visited in found.values()} == {200, 404}

@@ -69,11 +69,19 @@ partners.commitment          la|c-|c-   la|cd|cd   l-|v-|v-    l-|v-|v-   l-|v-|
 partners.cooperationproject  la|c-|c-   la|cd|cd   l-|t-|t-    l-|v-|v-   l-|v-|v-   --|--|--   --|--|-- --|--|--
 partners.exchange            la|cd|cd   la|cd|cd   l-|v-|v-    l-|v-|v-   la|cd|v-   --|--|--   --|--|-- --|--|--
 programmes.programme         la|c-|c-   la|cd|cd   l-|t-|t-    l-|c-|v-   l-|v-|v-   --|--|--   --|--|-- --|--|--
-programmes.edition           la|c-|c-   la|cd|cd   l-|t-|t-    la|cd|v-   la|c-|v-   l-|v-|v-   --|--|-- --|--|--
+programmes.edition           la|c-|c-   la|cd|cd   l-|t-|t-    la|cd|v-   la|c-|--   l-|v-|v-   --|--|-- --|--|--
+programmes.discipline        la|c-|c-   la|cd|cd   l-|v-|v-    l-|v-|v-   l-|v-|v-   l-|v-|v-   --|--|-- --|--|--
+programmes.host              la|c-|c-   la|cd|cd   --|--|--    la|c-|c-   la|cd|--   l-|v-|v-   --|--|-- --|--|--
+programmes.studio            la|c-|c-   la|cd|cd   l-|t-|t-    la|cd|v-   la|c-|--   l-|v-|v-   --|--|-- --|--|--
+programmes.route             la|c-|c-   la|cd|cd   l-|t-|t-    la|cd|v-   la|c-|--   l-|v-|v-   --|--|-- --|--|--
 events.eventkind             la|c-|c-   la|cd|cd   l-|v-|v-    l-|v-|v-   l-|v-|v-   l-|v-|v-   --|--|-- --|--|--
 events.venue                 la|c-|c-   la|cd|cd   l-|v-|v-    la|cd|v-   la|cd|v-   l-|v-|v-   --|--|-- --|--|--
 events.eventseries           la|c-|c-   la|cd|cd   l-|t-|t-    la|cd|v-   l-|v-|v-   --|--|--   --|--|-- --|--|--
 events.event                 la|c-|c-   la|cd|cd   l-|t-|t-    la|cd|v-   la|c-|v-   l-|v-|v-   --|--|-- --|--|--
+events.session               la|cd|cd   la|cd|cd   l-|v-|v-    la|cd|v-   la|cd|--   l-|v-|v-   --|--|-- --|--|--
+events.booking               --|--|--   l-|v-|v-   --|--|--    l-|v-|--   l-|v-|--   l-|v-|v-   --|--|-- --|--|--
+events.waitingentry          --|--|--   l-|v-|v-   --|--|--    l-|v-|--   l-|v-|--   l-|v-|v-   --|--|-- --|--|--
+events.grouprequest          --|--|--   l-|v-|v-   --|--|--    l-|v-|--   l-|v-|--   l-|v-|v-   --|--|-- --|--|--
 website.homeblock            l-|v-|v-   la|c-|c-   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 website.dutyrecord           l-|v-|v-   la|cd|cd   --|--|--    --|--|--   --|--|--   --|--|--   --|--|-- --|--|--
 website.itemfinding          l-|v-|v-   l-|v-|v-   --|--|--      l-|v-|v-   l-|v-|v-   --|--|--   --|--|-- --|--|--
@@ -86,6 +94,7 @@ website.seeded               --|--|--   --|--|--   --|--|--    --|--|--   --|--|
 # What opens the other addresses: letters of the cell (of the list or the item), `anyone` of the staff, a `superuser`.
 ANYONE, SUPERUSER, PUBLISHING, COPYING = "anyone", "superuser", "publishing", "copying"
 PUBLISHED_BY_MANAGERS = {"programmes.programme", "programmes.edition", "events.eventseries", "events.event"}  # own
+PUBLISHED_BY_MANAGERS |= {"programmes.studio", "programmes.route"}
 PAGES_SEEN = {"Editors", "Publishers", "Translators", "Programme managers", "City editors"}  # whoever sees pages
 RULES = {
     "changelist": ("l", {}),

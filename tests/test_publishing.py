@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from carrara.content.languages import LANGUAGE_CODES, path_in
 from tests import addresses, world
-from tests.addresses import ITEMS, address
+from tests.addresses import address, items
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +35,10 @@ def hub(module_db):
     return hub
 
 
-def details(slug, edition=None):
-    """Every address that is about one item; an edition stands under a programme."""
-    items = {name: [slug] for name in (*ITEMS, "event_ics", "programme_ics")}
-    return items | {"edition": edition or ["row-1", slug]}
+def details(slug):
+    """Every address that is about one item; what stands on another stands on that of row 1."""
+    found = items(slug) | {name: [slug] for name in ("event_ics", "programme_ics")}
+    return found | {"studios": found["edition"], "planner": found["edition"], "route_sheet": found["route"]}
 
 
 def public_paths():
@@ -64,7 +64,10 @@ def test_what_is_hidden_is_on_no_public_path(hub):
 
 def test_the_pages_of_hidden_items_are_not_there(hub):
     asked = [(name, arguments) for slug in HIDDEN for name, arguments in details(slug).items()]
-    asked += [("edition", [slug, f"orphan-of-{slug[1:]}"]) for slug in HIDDEN]
+    for slug in HIDDEN:
+        orphan = f"orphan-of-{slug[1:]}"
+        asked += [(name, [slug, orphan]) for name in ("edition", "studios", "planner")]
+        asked += [(name, ["row-1", slug, orphan]) for name in ("route", "route_sheet")]
     statuses = {
         (name, *arguments, code): Client().get(address(name, arguments, code)).status_code
         for name, arguments in asked
@@ -88,14 +91,16 @@ def test_a_planted_draft_would_be_found(hub):
 # Where an item of each kind is shown while it is public.
 EVERYWHERE = {"sitemap", "site_map", "results"}
 SHOWN = {
-    "page": EVERYWHERE | {*addresses.pages(), "preview"},
+    "page": EVERYWHERE | {*addresses.pages(), "preview", "arrive", "host_day"},
     "news_item": EVERYWHERE | {"home", "news", "news_archive", "news_feed", "programme", "event"},
     "person": EVERYWHERE | {"people", "series", "event"},
     "partner": EVERYWHERE
     | {"partners", "project", "designation", "programme", "edition", "event", "news_item", "preview"},
     "project": EVERYWHERE | {"partners", "partner"},
     "programme": EVERYWHERE | {"programmes", "series", "news_item", "preview"},
-    "edition": EVERYWHERE | {"programme"},
+    "edition": EVERYWHERE | {"programme", "studio"},
+    "studio": EVERYWHERE | {"studios", "planner", "route", "route_sheet"},
+    "route": EVERYWHERE | {"edition", "studio"},
     "series": EVERYWHERE | {"home", "events"},
     "event": EVERYWHERE
     | {"events", "events_month", "events_feed", "events_ics", "events_csv", "programme_ics"}

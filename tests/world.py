@@ -4,7 +4,7 @@ Every text stands between ⟪ and ⟫ and begins with the code of its language (
 no languages: so a test knows content, and its language, wherever it comes out.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from types import SimpleNamespace
@@ -28,9 +28,31 @@ from carrara.content.models import (
     Person,
     Source,
 )
-from events.models import Event, EventDate, EventKind, EventSeries, Participation, Venue
+from events.models import (
+    Booking,
+    Event,
+    EventDate,
+    EventKind,
+    EventSeries,
+    GroupRequest,
+    Participation,
+    Session,
+    Venue,
+    WaitingEntry,
+)
 from partners.models import City, Commitment, CooperationProject, CreativeField, Exchange, Partner
-from programmes.models import Edition, Programme
+from programmes.models import (
+    Discipline,
+    Edition,
+    Host,
+    OpeningHours,
+    OpenStudio,
+    Programme,
+    Route,
+    RouteStop,
+    Studio,
+    StudioPicture,
+)
 
 A_DAY = timedelta(days=1)
 PLACED = {"designation": "main", "city": "main", "programmes": "main", "events": "main", "partners": "main"}
@@ -173,6 +195,11 @@ def make_data(name, number, languages=LANGUAGE_CODES):
     return SimpleNamespace(
         source=source,
         city=city,
+        locality=places[0],
+        host=Host.objects.create(
+            name=plain("host", name), email="host@example.org", phone="+39 0585 222222", city=city
+        ),
+        discipline=Discipline.objects.create(key=name, **translated(f"discipline {name}", "name", languages=languages)),
         picture=make_picture(name, languages),
         document=make_document(name, languages),
         kind=EventKind.objects.create(key=name, **translated(f"kind {name}", "name", languages=languages)),
@@ -237,12 +264,76 @@ def make_items(name, data, hub=None, languages=LANGUAGE_CODES, **publishing):
         ends_on=timezone.localdate() + 12 * A_DAY,
         host_city=data.city,
     )
+    items.studio = make(
+        Studio,
+        *["directions", "access_note"],
+        city=data.city,
+        locality=data.locality,
+        address=plain("studio street"),
+        latitude=Decimal("44.08"),
+        longitude=Decimal("10.10"),
+        step_free="partly",
+        steps=2,
+        has_seating=True,
+        languages_spoken=" it fr ",
+        capacity=12,
+        website="https://example.org/studio",
+    )
+    items.route = make(
+        Route,
+        *["meeting_point", "transport"],
+        edition=hub.edition,
+        sign=str(hub.edition.routes.count() + 1),
+        guide=plain("guide"),
+        length_km=Decimal("3.5"),
+        transport_seats=19,
+    )
+    items.session = make_session(hub.edition, route=items.route)
+    make_groups(items)
     items.event = make_event(make, hub, data, 10)
+    make_session(hub.edition, event=items.event)
     nobody = dict.fromkeys(CONTACT, "")  # the page then names the contact of the programme
     make_event(make, hub, data, -400, slug=f"{name}-past", words="past event", edition=items.edition, **nobody)
     make_event(make, hub, data, 11, slug=f"{name}-part", words="part", parent=hub.event, edition=None, series=None)
     link(items, hub, data, languages)
     return items
+
+
+def open_studio(edition, studio):
+    """On the first two days of the edition; the third it stays closed."""
+    opening, is_new = OpenStudio.objects.get_or_create(
+        edition=edition, studio=studio, defaults={"guest_artist": plain("guest artist")}
+    )
+    for day in edition.every_day[:2] if is_new else []:
+        OpeningHours.objects.create(open_studio=opening, day=day, opens_at=time(10), closes_at=time(19))
+
+
+def make_session(edition, **subject):
+    """On the edition's second day, at 15:00 where it is held."""
+    day = edition.every_day[1]
+    start = datetime(day.year, day.month, day.day, 15, tzinfo=edition.zone)
+    notes = translated("session", "cost_note", "note")
+    return Session.objects.create(
+        edition=None if "event" in subject else edition,
+        starts_at=start,
+        ends_at=start + timedelta(hours=2),
+        language="it",
+        guide=plain("guide of the day"),
+        places=15,
+        price=Decimal(0),
+        **notes,
+        **subject,
+    )
+
+
+def make_groups(items):
+    """Visitors of the item's session, of each kind; only the office sees them."""
+    session = items.session
+    told = {"session": session, "name": "Ada", "email": f"visitor-{session.pk}@example.org", "language": "it"}
+    items.booking = Booking.objects.create(code=f"C{session.pk:05}", state="confirmed", adults=2, **told)
+    items.waiting = WaitingEntry.objects.create(adults=3, **told)
+    items.request = GroupRequest.objects.create(people=25, **told)
+    Session.objects.filter(pk=session.pk).update(seats_taken=2)
 
 
 def make_event(make, hub, data, days, **fields):
@@ -278,6 +369,11 @@ def link(items, hub, data, languages):
         one.project.partners.add(other.partner)
         one.edition.organisers.add(other.partner)
         one.series.programmes.add(other.programme)
+        open_studio(one.edition, other.studio)
+        StudioPicture.objects.get_or_create(studio=one.studio, image=data.picture)
+        RouteStop.objects.get_or_create(route=one.route, studio=other.studio)
+        one.studio.disciplines.add(data.discipline)
+        one.studio.hosts.add(data.host)
         for role in ("organisers", "patrons", "partners"):
             getattr(one.event, role).add(other.partner)
         notes = translated("participation", "note", languages=languages)

@@ -115,13 +115,14 @@ def key_of(item):
     """As the URL configuration names it."""
     if getattr(item, "role", None):
         return (("role", item.role),)
-    above = {item.stands_on: getattr(item, item.stands_on).slug} if item.stands_on else {}
+    names = type(item).path_above().split("__")
+    above = {name: each.slug for name, each in zip(names, item.above, strict=False)}
     return tuple(sorted({"slug": item.slug, **above}.items()))
 
 
 def at(model, keys):
     """The items that stand at these keys."""
-    names = {"role": "role__in", "slug": "slug__in", model.stands_on: f"{model.stands_on}__slug__in"}
+    names = {"role": "role__in", "slug": "slug__in", **names_above(model)}
     asked = {}
     for key in keys:
         for name, value in key:
@@ -130,8 +131,14 @@ def at(model, keys):
     if roles := asked.pop("role__in", None):
         items += model.objects.filter(role__in=roles)
     if asked:
-        items += model.objects.filter(**asked).select_related(*filter(None, [model.stands_on]))
+        items += model.objects.filter(**asked).select_related(*filter(None, [model.path_above()]))
     return [item for item in items if key_of(item) in keys]
+
+
+def names_above(model):
+    """Of each item that an address stands on, by its name there, how its slug is asked for."""
+    steps = list(filter(None, model.path_above().split("__")))
+    return {name: "__".join([*steps[: number + 1], "slug__in"]) for number, name in enumerate(steps)}
 
 
 def moved(paths):

@@ -39,14 +39,23 @@ def will_be_saved(sender, instance, raw=False, update_fields=None, **kwargs):
     moving = {*MOVES_WITH, *PUBLIC_BY, sender.stands_on}
     if raw or instance.pk is None or (update_fields is not None and not moving & {*update_fields}):
         return
-    known = sender._base_manager.filter(pk=instance.pk).select_related(*filter(None, [sender.stands_on]))
+    known = sender._base_manager.filter(pk=instance.pk).select_related(*filter(None, [sender.path_above()]))
     instance.address_before = known.only(*columns(sender)).first()
 
 
 def columns(model):
     fields = {field.name for field in model._meta.concrete_fields}
     own = [name for name in (*MOVES_WITH, *PUBLIC_BY) if name in fields]
-    return [*own, *([model.stands_on, f"{model.stands_on}__slug"] if model.stands_on else [])]
+    return [*own, *columns_above(model)]
+
+
+def columns_above(model, before=""):
+    """What an address is made of further up: `edition`, `edition__slug`, `edition__programme`, ..."""
+    if not model.stands_on:
+        return []
+    name = before + model.stands_on
+    over = model._meta.get_field(model.stands_on).related_model
+    return [name, f"{name}__slug", *columns_above(over, f"{name}__")]
 
 
 def saved(sender, instance, raw=False, **kwargs):
@@ -75,7 +84,9 @@ def standing_on(item):
     """The items whose addresses begin with this one's."""
     for model in publishable_models():
         if model.stands_on and isinstance(item, model._meta.get_field(model.stands_on).related_model):
-            yield from model._base_manager.filter(**{model.stands_on: item.pk}).select_related(model.stands_on)
+            for found in model._base_manager.filter(**{model.stands_on: item.pk}).select_related(model.path_above()):
+                yield found
+                yield from standing_on(found)
 
 
 def was_ever_public(item):

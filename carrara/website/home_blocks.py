@@ -131,7 +131,7 @@ def featured_items(blocks):
 def public_items(label, keys):
     """With its picture and, where its address names another item, with that one."""
     model = apps.get_model(label)
-    above = ["programme"] if label == "programmes.edition" else []
+    above = filter(None, [model.path_above()])
     return model.objects.published().filter(pk__in=keys).select_related("cover", *above)
 
 

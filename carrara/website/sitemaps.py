@@ -7,7 +7,6 @@ from django.utils import translation
 
 from carrara.content.languages import LANGUAGE_CODES, html_lang, path_in
 from carrara.content.models import Page, publishable_models
-from programmes.models import Edition, Programme
 
 SECTIONS_WITHOUT_PAGE = ("events_archive", "contact_form", "accessibility_feedback")
 
@@ -43,11 +42,9 @@ class ItemSitemap(LanguagesSitemap):
         self.model = model
 
     def items(self):
-        items = self.model.objects.published().order_by("pk")
+        items = self.model.objects.reachable().order_by("pk").select_related(*filter(None, [self.model.path_above()]))
         if self.model is Page:
             return items.exclude(role=Page.Role.SEARCH)  # which asks robots to pass it by
-        if self.model is Edition:  # its page needs its programme's
-            return items.select_related("programme").filter(programme__in=Programme.objects.published())
         return items
 
     def entry(self, item):

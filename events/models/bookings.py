@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from carrara.content.models import OWNED_DEEDS, OwnedQuerySet
+
 from .sessions import Session
 
 
@@ -41,7 +43,10 @@ class Group(models.Model):
         super().save(*args, **kwargs)
 
 
-class BookingQuerySet(models.QuerySet):
+OWNERS = ("session__edition__programme__managers", "session__edition__host_city__editors")
+
+
+class BookingQuerySet(OwnedQuerySet):
     def live(self):
         return self.filter(state__in=Booking.LIVE)
 
@@ -102,9 +107,11 @@ class Booking(Group):
     reminded_at = models.DateTimeField(_("reminded"), null=True, editable=False)
     told_at = models.DateTimeField(_("told by telephone"), null=True, editable=False)  # that the session is called off
 
+    owners = OWNERS
     objects = BookingQuerySet.as_manager()
 
     class Meta:
+        default_permissions = OWNED_DEEDS
         verbose_name = _("booking")
         verbose_name_plural = _("bookings")
         ordering = ["session", "made_at", "pk"]
@@ -140,7 +147,7 @@ class Booking(Group):
         return self.state == self.State.LAPSED or over
 
 
-class WaitingEntryQuerySet(models.QuerySet):
+class WaitingEntryQuerySet(OwnedQuerySet):
     def waiting(self):
         """In the order in which they are served."""
         return self.filter(state=WaitingEntry.State.WAITING).order_by("made_at", "pk")
@@ -165,9 +172,11 @@ class WaitingEntry(Group):
     form_key = models.UUIDField(null=True, unique=True, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
 
+    owners = OWNERS
     objects = WaitingEntryQuerySet.as_manager()
 
     class Meta:
+        default_permissions = OWNED_DEEDS
         verbose_name = _("waiting entry")
         verbose_name_plural = _("waiting list")
         ordering = ["session", "made_at", "pk"]
@@ -221,7 +230,11 @@ class GroupRequest(models.Model):
     form_key = models.UUIDField(null=True, unique=True, editable=False)
     anonymised_at = models.DateTimeField(_("made anonymous"), null=True, editable=False)
 
+    owners = OWNERS
+    objects = OwnedQuerySet.as_manager()
+
     class Meta:
+        default_permissions = OWNED_DEEDS
         verbose_name = _("request for a group")
         verbose_name_plural = _("requests for groups")
         ordering = ["-made_at", "-pk"]

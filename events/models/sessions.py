@@ -17,10 +17,9 @@ from .events import Event, Venue
 class SessionQuerySet(OwnedQuerySet):
     def public(self):
         """Of what the public can see. A session that was called off stays among them: the page says so."""
-        routes = Route.objects.published().filter(edition__in=Edition.objects.published())
         return self.filter(
-            Q(route__in=routes)
-            | Q(studio__in=Studio.objects.published(), edition__in=Edition.objects.published())
+            Q(route__in=Route.objects.reachable())
+            | Q(studio__in=Studio.objects.published(), edition__in=Edition.objects.reachable())
             | Q(event__in=Event.objects.published())
         )
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -114,6 +115,14 @@ class Edition(Publishable):
     def zone(self):
         """The time zone in which its hours are written and shown. Reads `host_city`."""
         return ZoneInfo(self.host_city.time_zone if self.host_city_id else settings.TIME_ZONE)
+
+    @property
+    def every_day(self):
+        """None while they are not known."""
+        if self.starts_on is None:
+            return []
+        length = ((self.ends_on or self.starts_on) - self.starts_on).days
+        return [self.starts_on + timedelta(days=number) for number in range(length + 1)]
 
     @property
     def days(self):

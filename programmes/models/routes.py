@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carrara.content.models import Place, Publishable
 
+from ..quality import ROUTE_CHECKS, ROUTE_READS
 from .programmes import Edition
 from .studios import Studio
 
@@ -16,6 +17,7 @@ class Route(Publishable):
     stands_on = "edition"
     rows_inside = ("stops",)
     cover_kind = "quarry"
+    quality_checks, quality_reads = ROUTE_CHECKS, ROUTE_READS
 
     class Means(models.TextChoices):
         FOOT = "foot", _("on foot")

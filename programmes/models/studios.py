@@ -14,6 +14,7 @@ from carrara.content.models import (
 )
 from partners.models import City
 
+from ..quality import STUDIO_CHECKS, STUDIO_READS
 from .programmes import Edition
 
 
@@ -66,7 +67,12 @@ class Host(models.Model):
         help_text=_("Only for hosts in another city of the network."),
     )
 
-    owners = ("city__editors", "studios__openings__edition__programme__managers")
+    owners = (
+        "city__editors",
+        "studios__openings__edition__programme__managers",
+        "studios__openings__edition__host_city__editors",
+    )
+    adder_owns = True
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
@@ -94,6 +100,7 @@ class Studio(Publishable, Place):
 
     rows_inside = ("pictures",)
     cover_kind = "quarry"
+    quality_checks, quality_reads = STUDIO_CHECKS, STUDIO_READS
 
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.WORKSHOP)
     disciplines = models.ManyToManyField(Discipline, blank=True, related_name="studios", verbose_name=_("disciplines"))
@@ -122,7 +129,12 @@ class Studio(Publishable, Place):
     )
     website = models.URLField(_("website"), blank=True)
 
-    owners = ("city__editors", "openings__edition__programme__managers")
+    owners = (
+        "city__editors",
+        "openings__edition__programme__managers",
+        "openings__edition__host_city__editors",
+    )
+    adder_owns = True
     objects = StudioQuerySet.as_manager()
 
     class Meta(Publishable.Meta):

@@ -104,9 +104,10 @@ def test_a_new_item_at_an_old_address_is_not_in_its_shadow(world):
     assert asked("/notizie/row-1/") == (200, None) and kept() == {}
 
 
-def test_with_its_programme_every_edition_moves(world):
+def test_with_its_programme_every_edition_moves_and_every_route_of_it(world):
     move(world.programme, "nuovo")
-    assert kept() == {"/programmi/row-1/": "/programmi/nuovo/", "/programmi/row-1/row-1/": "/programmi/nuovo/row-1/"}
+    below = ["", "row-1/", "row-1/percorsi/row-1/"]
+    assert kept() == {f"/programmi/row-1/{each}": f"/programmi/nuovo/{each}" for each in below}
     assert asked("/ar/programmi/row-1/row-1/") == (301, "/ar/programmi/nuovo/row-1/")
     move(world.edition, "2030")
     assert asked("/programmi/row-1/row-1/") == (301, "/programmi/nuovo/2030/")

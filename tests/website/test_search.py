@@ -15,7 +15,7 @@ from carrara.website.search.query import answering, elsewhere, holds, ranked
 from carrara.website.search.tokens import wanted
 from events.models import Event, EventDate, EventKind, EventSeries, Participation, Venue
 from partners.models import Partner
-from programmes.models import Edition, Programme
+from programmes.models import Edition, Programme, Route
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=ZoneInfo("Europe/Rome"))
 HOUR = timedelta(hours=1)
@@ -264,7 +264,7 @@ def test_the_country_of_a_partner_is_found_in_the_language_of_the_reader(db, clo
 
 def test_every_path_beside_leads_through_relations_to_a_field():
     assert beside.lookups()[Venue] == {Event: ["dates__venue"]}
-    assert beside.lookups()[Programme] == {Edition: ["programme"]}
+    assert beside.lookups()[Programme] == {Edition: ["programme"], Route: ["edition__programme"]}
     assert list(beside.relations(Partner)) == ["city"]  # the country is a field
 
 

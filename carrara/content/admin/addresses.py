@@ -53,7 +53,7 @@ def offered(term):
         for word in words:
             asked = [(f"{column}__icontains", word) for column in (*in_every_language("title"), "slug")]
             items = items.filter(Q.create(asked, connector=Q.OR))
-        items = items.select_related(*filter(None, [model.stands_on]))
+        items = items.select_related(*filter(None, [model.path_above()]))
         yield from (item for item in items.order_by("-updated_at")[:EACH] if item.is_reachable())
 
 

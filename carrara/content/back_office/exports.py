@@ -82,7 +82,7 @@ class Exports(admin.ModelAdmin):
             if issubclass(related, Publishable):
                 rows = rows.defer(*(name.removeprefix("__") for name in beyond_a_link("", related)))
             found = found.prefetch_related(Prefetch(field.name, rows))
-        return found
+        return found.prefetch_related(*filter(None, [self.model.path_above()]))
 
 
 def columns_of(model):

@@ -2,6 +2,7 @@
 
 `change` is a right over every item of a kind, `change_own` over one's own (models/owning.py); so with `publish` and
 `delete`. Who may `translate` opens any item and writes in it the texts of their languages, but not the source text.
+Who may not `view` a kind, but `change_own`, sees their own and knows of no others.
 """
 
 from django.contrib.admin.utils import flatten_fieldsets
@@ -29,6 +30,22 @@ class Permissions:
         if key not in known:
             known[key] = owned(self.model).own_of(request.user).filter(pk=obj.pk).exists()
         return known[key]
+
+    def sees_others(self, request):
+        return any(holds(request.user, deed, self.model) for deed in ("view", "change")) or not holds(
+            request.user, "change_own", self.model
+        )
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) or self.may_edit(request, obj)
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return (
+            rows
+            if self.sees_others(request)
+            else rows.filter(pk__in=owned(self.model).own_of(request.user).values("pk"))
+        )
 
     def has_add_permission(self, request):
         """Who may change only their own adds only what will be theirs: without a programme or city, nothing."""

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ..models import holds
+from ..models.owning import adder_owns
 
 
 def is_limited(user, model):
@@ -20,11 +21,14 @@ def is_limited(user, model):
 
 
 def deciding_fields(model):
-    """{field: the paths from what is chosen there to the people}; empty where an item is of who adds it."""
+    """{field: the paths from what is chosen there to the people}; empty where an item is of who adds it.
+
+    Of what is also of who adds it the columns alone: what will be linked with it later decides nothing yet.
+    """
     found = {}
     for path in getattr(model, "owners", ()):
         field, _separator, rest = path.partition("__")
-        if rest:
+        if rest and (not adder_owns(model) or model._meta.get_field(field).concrete):
             found.setdefault(field, []).append(rest)
     return found
 
@@ -44,7 +48,7 @@ def has_any(request, model):
     known = request.__dict__.setdefault("scope_of_additions", {})
     if model not in known:
         ours = choices(model, request.user)
-        known[model] = not ours or any(rows.exists() for rows in ours.values())
+        known[model] = not ours or adder_owns(model) or any(rows.exists() for rows in ours.values())
     return known[model]
 
 
@@ -105,7 +109,7 @@ class WithinScope:
             pks = [row.pk for row in chosen] if isinstance(chosen, QuerySet) else [chosen.pk] if chosen else []
             if pks and rows.filter(pk__in=pks).exists():
                 return True
-        return False
+        return adder_owns(self.scope_model) and not any(cleaned.get(name) for name in ours)
 
 
 def not_theirs():

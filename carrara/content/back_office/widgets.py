@@ -1,6 +1,7 @@
 """Fields of the forms: the language and direction of each, room for long lines; how lists write what they show."""
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminURLFieldWidget
 from django.db import models
 from django.utils.formats import date_format
@@ -71,15 +72,21 @@ def tidy_class(db_field):
     return TidyLine if type(plain) is models.CharField else TidyLines
 
 
-class StackedInline(InlinePermissions, Widgets, TranslationStackedInline):
-    """Rows of a translated model inside their item."""
-
+class RowsInside(InlinePermissions, Widgets):
     extra = 0
 
     def get_queryset(self, request):
         """With what a row links to: each row is named after it."""
         links = [field.name for field in self.opts.concrete_fields if field.many_to_one]
         return super().get_queryset(request).select_related(*links)
+
+
+class StackedInline(RowsInside, TranslationStackedInline):
+    """Rows of a translated model inside their item."""
+
+
+class TabularInline(RowsInside, admin.TabularInline):
+    """Rows without texts in several languages, a line each."""
 
 
 def short(instant):

@@ -13,7 +13,9 @@ PATH = 255  # characters: longer addresses are no addresses of ours
 class RedirectQuerySet(models.QuerySet):
     def with_items(self):
         """With what tells where each leads: a query for each kind of item."""
-        standing = [model.objects.select_related(model.stands_on) for model in publishable_models() if model.stands_on]
+        standing = [
+            model.objects.select_related(model.path_above()) for model in publishable_models() if model.stands_on
+        ]
         return self.prefetch_related(GenericPrefetch("item", standing))
 
 

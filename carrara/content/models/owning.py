@@ -14,11 +14,14 @@ OWNED_DEEDS = ("add", "change", "delete", "view", "change_own", "delete_own")
 class OwnedQuerySet(models.QuerySet):
     """Rows of a model that may name, in `owners`, the paths from a row to the people whose it is.
 
-    Where it names none, a row is of the person who added it, as its history tells.
+    Where it names none, a row is of the person who added it, as its history tells; where it says `adder_owns`, of both.
     """
 
     def own_of(self, user):
-        return self.filter(pk__in=self.paths_to(user) if hasattr(self.model, "owners") else self.added_by(user))
+        if not hasattr(self.model, "owners"):
+            return self.filter(pk__in=self.added_by(user))
+        theirs = Q(pk__in=self.paths_to(user))
+        return self.filter(theirs | Q(pk__in=self.added_by(user)) if adder_owns(self.model) else theirs)
 
     def paths_to(self, user):
         paths = (Q(**{path: user.pk}) for path in self.model.owners)
@@ -38,12 +41,19 @@ class OwnedQuerySet(models.QuerySet):
 
 def owners_of(row):
     """The keys of the people whose this row is, as `own_of` would tell each of them."""
-    model = type(row)
+    model, found = type(row), set()
     if hasattr(model, "owners"):
         paths = models.QuerySet(model).filter(pk=row.pk).values_list(*model.owners)
-        return {key for keys in paths for key in keys if key}
-    added = model.history.filter(history_type="+", **{model._meta.pk.attname: row.pk})
-    return set(added.values_list("history_user", flat=True)) - {None}
+        found = {key for keys in paths for key in keys if key}
+    if not hasattr(model, "owners") or adder_owns(model):
+        added = model.history.filter(history_type="+", **{model._meta.pk.attname: row.pk})
+        found |= set(added.values_list("history_user", flat=True)) - {None}
+    return found
+
+
+def adder_owns(model):
+    """Whether a row stands on its own before it belongs anywhere: a studio, until it opens in somebody's edition."""
+    return getattr(model, "adder_owns", False)
 
 
 def holds(user, deed, model):

@@ -23,6 +23,14 @@ class PublishableQuerySet(OwnedQuerySet):
             Q(expires_at=None) | Q(expires_at__gt=at), state=Publishable.State.PUBLISHED, published_at__lte=at
         )
 
+    def reachable(self, at=None):
+        """Published, and so is all that the address stands on: the public can open the page."""
+        found, above = self.published(at), self.model.stands_on
+        if above:
+            over = self.model._meta.get_field(above).related_model
+            found = found.filter(**{f"{above}__in": over.objects.reachable(at)})
+        return found
+
     def by_title(self):
         """Ordered by the title that the reader sees, which may be one in another language."""
         columns = [NullIf(f"title_{suffix(code)}", models.Value("")) for code in by_preference(active())]
@@ -180,8 +188,21 @@ class Publishable(models.Model):
 
     def is_reachable(self, at=None):
         """Whether the public can see its page: what its address stands on must be public too."""
-        above = getattr(self, self.stands_on) if self.stands_on else None
-        return self.is_public(at) and (above is None or above.is_public(at))
+        return all(item.is_public(at) for item in (self, *self.above))
+
+    @property
+    def above(self):
+        """The items that its address stands on, the nearest first: of a route its edition, then the programme."""
+        item = getattr(self, self.stands_on) if self.stands_on else None
+        return [item, *item.above] if item else []
+
+    @classmethod
+    def path_above(cls):
+        """The same as queries follow it, `edition__programme`; empty for what stands on nothing."""
+        if not cls.stands_on:
+            return ""
+        over = cls._meta.get_field(cls.stands_on).related_model
+        return "__".join(filter(None, [cls.stands_on, over.path_above()]))
 
     def rows_changed(self):
         """Called when the rows inside were written without their `save`: what an item keeps of them is brought up."""
@@ -215,7 +236,7 @@ LINK_FIELDS = ("slug", "title", "state", "published_at", "expires_at")
 
 def beyond_a_link(relation, model, *kept):
     """The columns of a joined item that a link to it does not need, for `defer`: five languages are many columns."""
-    needed = {"id", *LINK_FIELDS, *kept}
+    needed = {"id", *LINK_FIELDS, model.stands_on, *kept}
     columns = model._meta.concrete_fields
     return [
         f"{relation}__{column.name}"

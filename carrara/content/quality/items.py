@@ -27,18 +27,22 @@ def findings_of(items):
         return []
     model, items = type(originals[0]), [copy(item) for item in originals]  # what is read here is not kept in them
     prefetch_related_objects(items, *(name for names in pictures.fields(model) for name in names))
-    prefetch_related_objects(items, *filter(None, [model.stands_on, *reads(model)]))
+    prefetch_related_objects(items, *filter(None, [model.path_above(), *reads(model)]))
     read = [(item, {code: rich_text.read(item.text_in("body", code)) for code in LANGUAGE_CODES}) for item in items]
     places = addresses.places({path for item, written in read for path in links.paths(item, written)})
     return [(item, found_in(twin, written, places)) for item, (twin, written) in zip(originals, read, strict=True)]
 
 
 def reads(model):
-    """What the checks of a kind follow: rows come with what they lead to, in one query."""
+    """What the checks of a kind follow: rows come with the one thing that each leads to, in one query."""
     for path in model.quality_reads:
         relation, _, further = path.partition("__")
-        rows = model._meta.get_field(relation).related_model._base_manager
-        yield Prefetch(relation, rows.select_related(further) if further else rows.all())
+        related = model._meta.get_field(relation).related_model
+        if further and ("__" in further or related._meta.get_field(further).one_to_many):
+            yield path
+        else:
+            rows = related._base_manager
+            yield Prefetch(relation, rows.select_related(further) if further else rows.all())
 
 
 def found_in(item, written, places):

@@ -111,7 +111,7 @@ def why_hidden(item):
         return "draft"
     if not item.is_public():
         return "over" if item.published_at <= timezone.now() else "waiting"
-    return why_hidden(getattr(item, item.stands_on))
+    return why_hidden(item.above[0])
 
 
 def outside(href):

@@ -1,15 +1,19 @@
 """Rows of the inventory as pages of work show them: what one may see, in which words."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
 from django.contrib import admin
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from carrara.content.back_office.lists import languages_list
 from carrara.content.back_office.states import moment_words, person_name, state_words
 from carrara.content.languages import LANGUAGE_CODES, direction, html_lang, suffix
+from carrara.content.models import owned
 from carrara.website.models import InventoryEntry
 
 STATUSES = [f"status_{suffix(code)}" for code in LANGUAGE_CODES]
@@ -122,8 +126,16 @@ def published_labels(request):
 
 
 def seen(request):
-    """The inventory as far as this person may look."""
-    return InventoryEntry.objects.filter(model__in=sorted(seen_labels(request)))
+    """The inventory as far as this person may look: of some kinds only their own."""
+    labels = seen_labels(request)
+    own = {label for label in labels if not getattr(site_of(label), "sees_others", lambda request: True)(request)}
+    whole = Q(model__in=sorted(labels - own))
+    mine = [Q(model=label, object_id__in=own_keys(label, request.user)) for label in sorted(own)]
+    return InventoryEntry.objects.filter(reduce(or_, mine, whole))
+
+
+def own_keys(label, user):
+    return owned(apps.get_model(label)).own_of(user).values("pk")
 
 
 def change_address(label, key):

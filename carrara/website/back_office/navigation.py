@@ -15,6 +15,14 @@ GROUPS = [
         ],
     ),
     (
+        "studios",
+        _("Open studios"),
+        [
+            *["programmes.studio", "programmes.host", "programmes.route", "events.session", "events.booking"],
+            *["events.waitingentry", "events.grouprequest", "programmes.discipline"],
+        ],
+    ),
+    (
         "network",
         _("Network"),
         [

@@ -27,6 +27,20 @@ PATHS = {
     "events.eventseries": ["participations__person__title"],
     "partners.partner": ["city__name", "country__name"],
     "programmes.edition": ["programme__title", "host_city__name"],
+    "programmes.route": [
+        "edition__title",
+        "edition__programme__title",
+        "stops__studio__title",
+        "stops__studio__locality__name",
+    ],
+    "programmes.studio": [
+        "address",
+        "disciplines__name",
+        "hosts__name",
+        "locality__name",
+        "city__name",
+        "openings__guest_artist",
+    ],
 }
 # Of each page that opens a section: the models whose rows it shows, and their fields. A row whose first field is
 # empty is not shown.
@@ -97,6 +111,13 @@ def lookups():
         for chain, end in relations(model).items():
             found.setdefault(end, {}).setdefault(model, []).append(chain)
     return found
+
+
+def links():
+    """The tables of the many-to-many links that these paths begin with."""
+    firsts = {(label, path.partition("__")[0]) for label, paths in PATHS.items() for path in paths}
+    fields = (apps.get_model(label)._meta.get_field(name) for label, name in sorted(firsts))
+    return [field.remote_field.through for field in fields if field.many_to_many and field.concrete]
 
 
 def relations(model):

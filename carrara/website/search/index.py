@@ -22,12 +22,12 @@ KINDS = {
     "partners.partner": SearchEntry.Kind.PARTNER,
     "programmes.edition": SearchEntry.Kind.PROGRAMME,
     "programmes.programme": SearchEntry.Kind.PROGRAMME,
+    "programmes.route": SearchEntry.Kind.PROGRAMME,
+    "programmes.studio": SearchEntry.Kind.PROGRAMME,
 }
 KEY = ["model", "object_id", "language"]
 BATCH = 50  # items that a reindexing locks at once
 WRITTEN = [field.name for field in SearchEntry._meta.fields if field.name not in {*KEY, "id"}]
-# What the page of an item stands on: without it the item cannot be reached.
-STANDS_ON = {"programmes.edition": "programme"}
 # The elements of our rich text that end a line: without a space their words would run together.
 BLOCK = re.compile(r"</?(?:blockquote|br|h\d|hr|li|ol|p|ul)\b[^>]*>", re.IGNORECASE)
 
@@ -39,7 +39,7 @@ def index(model, keys):
     """
     with transaction.atomic():
         rows = model.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)
-        for item in rows.prefetch_related(*relations(model)):
+        for item in rows.prefetch_related(*filter(None, [model.path_above()]), *relations(model)):
             write(item)
 
 
@@ -99,8 +99,7 @@ def entry(item, code):
 
 def needed(item):
     """The items that must all be public for this one to be seen: itself, and what it stands on."""
-    name = STANDS_ON.get(item._meta.label_lower)
-    return [item, getattr(item, name)] if name else [item]
+    return [item, *item.above]
 
 
 def plain(html):

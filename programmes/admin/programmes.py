@@ -11,8 +11,8 @@ from carrara.content.back_office.publishing import PublishableAdmin
 from carrara.content.back_office.widgets import in_every_language
 from carrara.content.models import beyond_a_link
 
-from . import copies
-from .models import Edition, Programme
+from .. import copies
+from ..models import Edition, Programme
 
 
 @admin.register(Programme)
