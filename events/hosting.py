@@ -34,7 +34,7 @@ def make(open_studio, day):
 @transaction.atomic
 def send(open_studio, day):
     """Write a letter with a link of its own to each host who has an e-mail address; how many."""
-    hosts = open_studio.studio.hosts.exclude(email="")
+    hosts = [host for host in open_studio.studio.hosts.all() if host.email]
     for host in hosts:
         with translation.override(host.language):
             token = make(open_studio, day)
