@@ -232,6 +232,8 @@ BOOKING_OFFER_HOURS = 24  # how long places wait for the yes of the next on the 
 BOOKING_LAST_HOURS = 6  # so long before the start nobody is waited for: first come, first served
 BOOKING_NEEDS_DAYS = 7  # after the session, needs, telephone numbers and waiting lists are erased
 BOOKING_KEEPING_DAYS = 30  # after the session, bookings are made anonymous; the numbers stay
+BOOKING_POSTS_AN_HOUR = 30  # from one connection: a school, or all whom one mobile provider serves, share it
+BOOKING_LETTERS_AN_HOUR = 5  # to one address for what was not confirmed: strangers may type it, too
 PUBLIC_SITE_NAME = _("Carrara, UNESCO Creative City")
 
 LOGGING = {

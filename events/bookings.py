@@ -166,7 +166,7 @@ def keep(booking, session):
         return True
     waiting.settle(session)
     booking.refresh_from_db(fields=["state", "sequence"])
-    return take(session, booking.seats, Session.objects.bookable())
+    return seats.fill(Session.objects.bookable().filter(pk=session.pk), booking.seats)
 
 
 def serve(booking):
@@ -234,7 +234,9 @@ def recount(booking, people, by):
     """Count the places that a booking has more or fewer from now on; False where they do not fit."""
     session, more = booking.session, people - booking.seats
     if more > 0:
-        return take(session, more, Session.objects.to_be_visited() if by else Session.objects.bookable())
+        waiting.settle(session)  # whose row is locked: `take` would lock it again
+        sessions = Session.objects.to_be_visited() if by else Session.objects.bookable()
+        return seats.fill(sessions.filter(pk=session.pk), more)
     if by is None and not rules.may_shrink(session):
         raise refusals.TooLate
     Session.objects.filter(pk=session.pk).update(seats_taken=F("seats_taken") + more)

@@ -33,7 +33,7 @@ def erase_due():
     )
     count = Booking.objects.filter(pk__in=list(needy.values_list("pk", flat=True))).update(needs="", phone="")
     count += sum(forget(rows) for rows in (waited, booked, asked))
-    BookingLink.objects.filter(lapses_at__lt=now).delete()
+    BookingLink.objects.filter(lapses_at__lt=late).delete()  # until then their page says that their time is over
     return count
 
 

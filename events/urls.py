@@ -1,15 +1,9 @@
-from django.http import Http404
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.http import conditional_page, require_safe
 
 from . import downloads, host_pages, views
 from .feeds import EventsFeed
 from .visits import views as visits
-
-
-def not_yet(request, **kwargs):
-    raise Http404
-
 
 urlpatterns = [
     path("eventi/", views.EventsView.as_view(), name="events"),
@@ -32,11 +26,7 @@ urlpatterns = [
         visits.RouteSheetView.as_view(),
         name="route_sheet",
     ),
-    # letters name these addresses; their pages follow
-    path("prenota/<int:pk>/", not_yet, name="book"),
-    path("prenotazione/<str:token>/conferma/", not_yet, name="booking_confirm"),
-    path("prenotazione/<str:token>/", not_yet, name="booking"),
-    path("attesa/<str:token>/", not_yet, name="waiting_entry"),
     path("ospite/<str:token>/", host_pages.HostDayView.as_view(), name="host_day"),
     path("arrivo/<str:code>/", host_pages.ArriveView.as_view(), name="arrive"),
+    path("", include("events.visitors.urls")),
 ]

@@ -13,7 +13,8 @@ from .languages import LANGUAGE_CODES, without_prefix
 from .models import Page, Redirect, publishable_models
 from .staff import BACK_OFFICE
 
-FOR_STAFF = (*BACK_OFFICE, "/anteprima/")  # what readers of the site cannot open, or only for some days
+LINKS = ("/anteprima/", "/prenotazione/", "/attesa/", "/ospite/")  # whose address is the key
+FOR_STAFF = (*BACK_OFFICE, *LINKS)  # what readers of the site cannot open, or only with the key
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ class OpenForm(forms.Form):
     """
 
     trap = "homepage"  # people are told to leave it empty; machines fill everything
+    counted, most_an_hour = "posts", POSTS_AN_HOUR
+    crowded = _("Many messages have come from your connection. Please try again in an hour.")
     homepage = forms.CharField(
         required=False,
         label=_("Leave this field empty"),
@@ -49,8 +51,8 @@ class OpenForm(forms.Form):
             self.add_error(None, _("The field that must stay empty was filled in. Empty it and send again."))
         elif not self.opened_in_time(cleaned.get("opened") or ""):
             self.add_error(None, _("Your text is still here. Please read it once more and send it again."))
-        elif too_many(self.address):
-            self.add_error(None, _("Many messages have come from your connection. Please try again in an hour."))
+        elif too_many(self.address, self.counted, self.most_an_hour):
+            self.add_error(None, self.crowded)
 
     def opened_in_time(self, stamp):
         try:
@@ -64,12 +66,12 @@ class OpenForm(forms.Form):
         return False
 
 
-def too_many(address):
-    """Count one more post from a network address, kept only as a keyed hash and for an hour."""
+def too_many(address, counted, most_an_hour):
+    """Count one more post of a kind from a network address, kept only as a keyed hash and for an hour."""
     key = settings.SECRET_KEY.encode()[:64]
     digest = hashlib.blake2b(connection(address).encode(), key=key, digest_size=16).hexdigest()
-    cache.add(f"posts-{digest}", 0, 3600)
-    return cache.incr(f"posts-{digest}") > POSTS_AN_HOUR
+    cache.add(f"{counted}-{digest}", 0, 3600)
+    return cache.incr(f"{counted}-{digest}") > most_an_hour
 
 
 def connection(address):

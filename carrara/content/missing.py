@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from . import addresses
+from .languages import without_prefix
 from .models import MissingPage
 from .models.addresses import PATH
 
@@ -53,7 +54,8 @@ budget = Budget(A_MINUTE)
 
 def record(request):
     """Count a request for an address that is none. Never raises, and never keeps the answer waiting."""
-    if request.method not in ("GET", "HEAD") or request.path.startswith(NOT_COUNTED) or not budget.take():
+    is_secret = without_prefix(request.path).startswith(NOT_COUNTED)
+    if request.method not in ("GET", "HEAD") or is_secret or not budget.take():
         return
     try:
         asked_from = referrer(request)
@@ -82,7 +84,9 @@ def referrer(request):
     if parts.scheme not in ("http", "https") or not host.isprintable():
         return ""
     if parts.netloc == urlsplit(settings.SITE_URL).netloc or parts.netloc == request.get_host():
-        is_readable = parts.path.isprintable() and not parts.path.startswith((*addresses.FOR_STAFF, "//"))
+        is_readable = parts.path.isprintable() and not without_prefix(parts.path).startswith(
+            (*addresses.FOR_STAFF, "//")
+        )
         return parts.path[:PATH] if is_readable and parts.path.startswith("/") else ""
     return host[:PATH]
 
