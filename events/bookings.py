@@ -5,16 +5,18 @@ at the same moment. Each function is one transaction and raises `Refused` where 
 """
 
 from datetime import timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from carrara.content import audit
 
 from . import codes, letters, refusals, rules, seats, waiting
 from .models import Booking, Session, WaitingEntry
+from .prepared import EMAIL, Select
 
 State = Booking.State
 
@@ -38,7 +40,7 @@ def hold(session, *, name, email, language, adults, children=0, phone="", needs=
         made_at=now,
         lapses_at=min(now + timedelta(minutes=settings.BOOKING_HOLD_MINUTES), session.starts_at),
     )
-    return seat_once(booking, Session.objects.bookable(now), letters.held)
+    return seat_once(booking, "bookable", letters.held)
 
 
 def book_at_desk(
@@ -74,7 +76,7 @@ def book_at_desk(
         confirmed_at=now,
         made_by=by,
     )
-    return seat_once(booking, Session.objects.to_be_visited(now), booked)
+    return seat_once(booking, "to_be_visited", booked)
 
 
 def booked(booking):
@@ -82,20 +84,21 @@ def booked(booking):
     audit.record("booked", by=booking.made_by, about=booking)
 
 
-def seat_once(booking, sessions, tell):
+def seat_once(booking, among, tell):
     try:
-        return seat(booking, sessions, tell)
-    except (refusals.Refused, IntegrityError):
-        first = Booking.objects.filter(form_key=booking.form_key).first() if booking.form_key else None
-        if first is None:
+        return seat(booking, among, tell)
+    except (refusals.Refused, IntegrityError) as error:
+        if booking.form_key and (first := Booking.objects.filter(form_key=booking.form_key).first()):
+            return first
+        if isinstance(error, refusals.Refused):
             raise
-        return first
+        return seat(booking, among, tell)  # another booking had its code
 
 
-def seat(booking, sessions, tell):
-    """Write a new booking at its session, which must be one of `sessions` and have room."""
+def seat(booking, among, tell):
+    """Write a new booking at its session, which must have room and be `among` what is open to its maker."""
     with transaction.atomic():
-        is_seated = take(booking.session, booking.seats, sessions)
+        is_seated = take(booking.session, booking.seats, among)
         if is_seated:
             make_way(booking)
             booking.code = codes.new()
@@ -106,17 +109,15 @@ def seat(booking, sessions, tell):
     return booking
 
 
-def take(session, people, sessions):
+def take(session, people, among):
     """Count places as taken; False where they do not fit. First those who lapsed are ended, and those who wait served.
 
     The row is written first: others wait here.
     """
-    row = sessions.filter(pk=session.pk)
-    nobody_waits = ~Exists(WaitingEntry.objects.filter(session=OuterRef("pk"), state=WaitingEntry.State.WAITING))
-    if seats.fill(row.filter(nobody_waits), people):
+    if seats.fill(session.pk, people, among):
         return True
     waiting.settle(seats.lock(session.pk))
-    return seats.fill(row, people)
+    return seats.fill(session.pk, people, among, fair=False)
 
 
 def make_way(booking):
@@ -124,8 +125,9 @@ def make_way(booking):
     if not booking.email:
         return
     seats.lock_address(booking.email)
-    theirs = Booking.objects.live().filter(email=booking.email).exclude(pk=booking.pk)
-    for other in theirs.select_related("session"):
+    if not theirs()(email=booking.email):
+        return
+    for other in Booking.objects.live().filter(email=booking.email).exclude(pk=booking.pk).select_related("session"):
         is_here = other.session_id == booking.session_id
         if is_here and other.has_lapsed():
             seats.vacate(other, State.LAPSED, form_key=None)
@@ -133,6 +135,12 @@ def make_way(booking):
             raise refusals.AlreadyBooked(other)
         elif other.state != State.OFFERED and not other.has_lapsed() and overlap(other.session, booking.session):
             raise refusals.Overlaps(other)
+
+
+@cache
+def theirs():
+    """The keys of the live bookings of an address."""
+    return Select(Booking.objects.live().filter(email=EMAIL).order_by().values_list("pk"))
 
 
 def overlap(one, other):
@@ -166,7 +174,7 @@ def keep(booking, session):
         return True
     waiting.settle(session)
     booking.refresh_from_db(fields=["state", "sequence"])
-    return seats.fill(Session.objects.bookable().filter(pk=session.pk), booking.seats)
+    return seats.fill(session.pk, booking.seats, "bookable", fair=False)
 
 
 def serve(booking):
@@ -235,8 +243,7 @@ def recount(booking, people, by):
     session, more = booking.session, people - booking.seats
     if more > 0:
         waiting.settle(session)  # whose row is locked: `take` would lock it again
-        sessions = Session.objects.to_be_visited() if by else Session.objects.bookable()
-        return seats.fill(sessions.filter(pk=session.pk), more)
+        return seats.fill(session.pk, more, "to_be_visited" if by else "bookable", fair=False)
     if by is None and not rules.may_shrink(session):
         raise refusals.TooLate
     Session.objects.filter(pk=session.pk).update(seats_taken=F("seats_taken") + more)

@@ -9,6 +9,11 @@ LENGTH = 6
 
 
 def new():
-    """A code that no booking has."""
-    code = "".join(secrets.choice(SIGNS) for _sign in range(LENGTH))
-    return new() if Booking.objects.filter(code=code).exists() else code
+    """One of 191 million. That another booking has it is so rare that who books then tries once more."""
+    return "".join(secrets.choice(SIGNS) for _sign in range(LENGTH))
+
+
+def unused():
+    """For who cannot try once more."""
+    code = new()
+    return unused() if Booking.objects.filter(code=code).exists() else code

@@ -20,7 +20,7 @@ def move(booking, session):
             return booking
         rules.check_group(session, booking.adults, booking.children)
         waiting.settle(session)
-        if fits := seats.fill(Session.objects.to_be_visited().filter(pk=session.pk), booking.seats):
+        if fits := seats.fill(session.pk, booking.seats, "to_be_visited", fair=False):
             place(booking, before, session)
     if not fits:
         raise bookings.why_not(session, booking.seats)

@@ -5,11 +5,14 @@ the one before; no transaction holds the rows of two sessions, but `timetable` a
 order of keys.
 """
 
+from functools import cache
+
 from django.db import connection
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from .models import Booking, Session
+from .models import Booking, Session, WaitingEntry
+from .prepared import AT, PEOPLE, PK, Update
 
 
 def lock(pk):
@@ -31,9 +34,21 @@ def locked(booking):
     return session
 
 
-def fill(sessions, people):
-    """Count so many more at the one session of this queryset, if it is in it and they fit; else False."""
-    return bool(sessions.with_room_for(people).update(seats_taken=F("seats_taken") + people))
+def fill(pk, people, among, *, fair=True):
+    """Count so many more at a session, if they fit and it is `among` the "bookable" or those "to_be_visited".
+
+    `fair`: and nobody waits for places. Returns whether they were counted.
+    """
+    return bool(counting(among, fair)(pk=pk, people=people, at=timezone.now()))
+
+
+@cache
+def counting(among, fair):
+    """The one conditional UPDATE: where it changes no row the places are not there."""
+    sessions = getattr(Session.objects, among)(AT).with_room_for(PEOPLE).filter(pk=PK)
+    if fair:
+        sessions = sessions.filter(~Exists(WaitingEntry.objects.waiting().filter(session=OuterRef("pk"))))
+    return Update(sessions, seats_taken=F("seats_taken") + PEOPLE)
 
 
 def vacate(booking, state, **more):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from . import codes, letters, refusals, rules, seats
-from .models import Booking, Session, WaitingEntry
+from .models import Booking, WaitingEntry
 
 MORNING, EVENING = time(8), time(21)
 LAST_MINUTE = time(20, 59)  # in which an offer may end; between evening and morning people sleep
@@ -132,10 +132,10 @@ def offer(session):
 
 def give(entry, until):
     """Places for an entry, until an instant, and the letter with the link that takes them."""
-    seats.fill(Session.objects.filter(pk=entry.session_id), entry.seats)
+    seats.fill(entry.session_id, entry.seats, "to_be_visited", fair=False)
     booking = Booking.objects.create(
         session=entry.session,
-        code=codes.new(),
+        code=codes.unused(),
         state=Booking.State.OFFERED,
         origin=Booking.Origin.WAITING_LIST,
         lapses_at=until,

@@ -21,8 +21,6 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 LATER = {
-    "studios",
-    "planner",
     "route_sheet",
     "search",
     "events_month",

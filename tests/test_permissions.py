@@ -28,7 +28,8 @@ from carrara.content.languages import LANGUAGE_CODES
 from carrara.content.models import DeletedItem, Letter, Message, User
 from carrara.website import roles
 from carrara.website.models import InventoryEntry, SearchEntry
-from events.models import Booking, GroupRequest
+from events.models import Booking, GroupRequest, Session
+from programmes.models import Edition
 from tests.world import grow, make_sections
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +98,7 @@ ANYONE, SUPERUSER, PUBLISHING, COPYING = "anyone", "superuser", "publishing", "c
 PUBLISHED_BY_MANAGERS = {"programmes.programme", "programmes.edition", "events.eventseries", "events.event"}  # own
 PUBLISHED_BY_MANAGERS |= {"programmes.studio", "programmes.route"}
 PAGES_SEEN = {"Editors", "Publishers", "Translators", "Programme managers", "City editors"}  # whoever sees pages
-SEE_BOOKINGS = {"Publishers", "Programme managers", "City editors", "Desk"}
+DESK = {"Publishers", "Programme managers", "City editors", "Desk"}  # whoever may book, some of them for their own
 RULES = {
     "changelist": ("l", {}),
     "add": ("a", {}),
@@ -147,27 +148,19 @@ RULES = {
     "content_user_invite_again": (SUPERUSER, {"post": True}),
     "content_user_withdraw": (SUPERUSER, {"post": True}),
     "content_auditentry_csv": (SUPERUSER, {}),
-    **dict.fromkeys(["desk", "desk_requests", "desk_hosts", "figures"], (SEE_BOOKINGS, {})),
-    **dict.fromkeys(["desk_session", "desk_session_list", "desk_day_list", "desk_booking"], ("v", {})),
-    **dict.fromkeys(["desk_request", "figures_file"], ("v", {})),
-    "desk_calls": (set(), {}),  # nothing is called off here; who opens one: tests/events/test_desk.py
-    "desk_told": (set(), {"post": True}),
     "old address of a form": (ANYONE, {}),  # Django's own: leads to that of today
-}
-
-# The pages of the desk open to who may see the booking; their arguments, from one that is somebody's or nobody's.
-AT_DESK = {
-    "desk_session": lambda booking: [booking.session_id],
-    "desk_session_list": lambda booking: [booking.session_id],
-    "desk_calls": lambda booking: [booking.session_id],
-    "desk_day_list": lambda booking: [
-        booking.session.edition_id,
-        f"{timezone.localtime(booking.session.starts_at):%Y-%m-%d}",
-    ],
-    "desk_booking": lambda booking: [booking.pk],
-    "desk_told": lambda booking: [booking.pk],
-    "desk_request": lambda booking: [GroupRequest.objects.get(session=booking.session_id).pk],
-    "figures_file": lambda booking: [booking.session.edition_id, "csv"],
+    "desk": (DESK, {}),
+    "desk_session": (DESK, {"of": Session}),
+    "desk_session_list": (DESK, {"of": Session}),
+    "desk_calls": (set(), {"of": Session}),  # none is called off here
+    "desk_day_list": (DESK, {"of": Edition}),
+    "desk_booking": (DESK, {"of": Booking}),
+    "desk_told": (set(), {"of": Booking, "post": True}),
+    "desk_requests": (DESK, {}),
+    "desk_request": (DESK, {"of": GroupRequest}),
+    "desk_hosts": (DESK, {}),
+    "figures": (DESK, {}),
+    "figures_file": (DESK, {"of": Edition}),
 }
 
 
@@ -195,8 +188,6 @@ def admin_addresses():
 
 def model_of(name):
     """The kind of item and the last word of the name of an address: `events_event_change`."""
-    if name in AT_DESK:
-        return Booking, name
     for model in admin.site._registry:
         start = f"{model._meta.app_label}_{model._meta.model_name}_"
         if name.startswith(start):
@@ -387,12 +378,11 @@ def test_every_other_address_opens_to_whoever_the_rules_name(world, as_added_by,
         if view in ELSEWHERE:
             continue
         letters, how_to_ask = rule(name)
-        for whose in ("own", "other") if {"object_id", "pk", "edition"} & {*parameters} and model else ("own",):
-            item = rows[whose].get(model)
+        for whose in ("own", "other") if {"object_id", "pk"} & {*parameters} and model else ("own",):
+            how_to_ask = dict(how_to_ask)
+            item = rows[whose].get(how_to_ask.pop("of", model))
             try:
-                args = (
-                    [value(parameter, item) for parameter in parameters] if name not in AT_DESK else AT_DESK[name](item)
-                )
+                args = [value(parameter, item) for parameter in parameters]
                 found[name, whose] = opens(browser, name, args, **how_to_ask) is not None
             except (NoReverseMatch, NoVersion):
                 continue
@@ -413,6 +403,8 @@ def value(parameter, item):
         return 1
     if parameter == "code":
         return "fr"
+    if parameter == "day":
+        return str(item.every_day[1])
     if parameter == "kind":
         return "csv"
     if parameter == "pk" and item is None:

@@ -99,7 +99,7 @@ SHOWN = {
     "project": EVERYWHERE | {"partners", "partner"},
     "programme": EVERYWHERE | {"programmes", "series", "news_item", "preview"},
     "edition": EVERYWHERE | {"programme", "studio"},
-    "studio": EVERYWHERE | {"studios", "planner", "route", "route_sheet"},
+    "studio": EVERYWHERE | {"studios", "planner", "route"},
     "route": EVERYWHERE | {"edition", "studio"},
     "series": EVERYWHERE | {"home", "events"},
     "event": EVERYWHERE

@@ -7,7 +7,9 @@ from django.utils import translation
 
 from carrara.content.languages import LANGUAGE_CODES, html_lang, path_in
 from carrara.content.models import Page, publishable_models
+from programmes.models import Edition, OpenStudio
 
+UNDER_EDITION = ("studios", "planner")
 SECTIONS_WITHOUT_PAGE = ("events_archive", "contact_form", "accessibility_feedback")
 
 
@@ -60,4 +62,21 @@ class SectionSitemap(LanguagesSitemap):
             return reverse(name), LANGUAGE_CODES, None
 
 
-SITEMAPS = {model._meta.model_name: ItemSitemap(model) for model in publishable_models()} | {"sections": SectionSitemap}
+class VisitSitemap(LanguagesSitemap):
+    """What stands below an edition in which studios open: their directory, and the plan of a day."""
+
+    def items(self):
+        editions = Edition.objects.reachable().filter(pk__in=OpenStudio.objects.published().values("edition"))
+        return [(edition, name) for edition in editions.select_related("programme") for name in UNDER_EDITION]
+
+    def entry(self, item):
+        edition, name = item
+        with translation.override(settings.LANGUAGE_CODE):
+            path = reverse(name, args=[edition.programme.slug, edition.slug])
+        return path, edition.languages, edition.updated_at
+
+
+SITEMAPS = {model._meta.model_name: ItemSitemap(model) for model in publishable_models()} | {
+    "visits": VisitSitemap,
+    "sections": SectionSitemap,
+}

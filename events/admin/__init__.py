@@ -1,4 +1,4 @@
-from ..desk import pages as desk_pages
+from ..desk import pages as desk_pages  # its addresses
 from .bookings import BookingAdmin, GroupRequestAdmin, WaitingEntryAdmin
 from .events import EventAdmin, EventKindAdmin, EventSeriesAdmin, VenueAdmin
 from .sessions import SessionAdmin

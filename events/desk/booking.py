@@ -37,7 +37,7 @@ def page(request, pk):
             refusal = _("Please choose and fill in what is asked for.")
         except Refused as error:
             refusal = str(error)
-    booking = booking_of(request, pk)
+        booking = booking_of(request, pk)
     return show(request, booking, number=number, target=target, refusal=refusal)
 
 

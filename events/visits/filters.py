@@ -1,7 +1,5 @@
 """What the directory of an edition's studios can be asked for."""
 
-from datetime import timedelta
-
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,13 +27,6 @@ def vocabulary(edition):
     return found
 
 
-def days_of(edition):
-    if edition.starts_on is None:
-        return []
-    last = min(edition.ends_on or edition.starts_on, edition.starts_on + timedelta(days=MOST_DAYS - 1))
-    return [edition.starts_on + timedelta(days=number) for number in range((last - edition.starts_on).days + 1)]
-
-
 class StudioFilter(ListFilterSet):
     """A value that cannot be is said in the form, and not asked for."""
 
@@ -59,7 +50,9 @@ class StudioFilter(ListFilterSet):
         self.edition = edition
         for name, choices in vocabulary(edition).items():
             self.filters[name].extra["choices"] = choices
-        self.filters["day"].extra["choices"] = [(day.isoformat(), short_day(day)) for day in days_of(edition)]
+        self.filters["day"].extra["choices"] = [
+            (day.isoformat(), short_day(day)) for day in edition.every_day[:MOST_DAYS]
+        ]
 
     def hours(self, **conditions):
         return Exists(OpeningHours.objects.filter(open_studio=OuterRef("pk"), **conditions))

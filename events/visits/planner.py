@@ -17,7 +17,7 @@ from programmes.models import OpeningHours, OpenStudio, RouteStop
 from ..filters import Select
 from ..models import Session
 from ..times import day_words
-from .filters import days_of, vocabulary
+from .filters import MOST_DAYS, vocabulary
 
 HOURS = range(7, 23)
 MOST_DEPARTURES, MOST_STUDIOS = 60, 100
@@ -39,7 +39,7 @@ class Plan(forms.Form):
     def __init__(self, data, edition):
         super().__init__(data)
         self.edition = edition
-        self.days = days_of(edition)
+        self.days = edition.every_day[:MOST_DAYS]
         offered = vocabulary(edition)
         self.fields["day"].choices = [(day.isoformat(), day_words(day)) for day in self.days]
         self.fields["hour"].choices = [("", _("Any hour")), *((str(hour), hour_words(hour)) for hour in HOURS)]

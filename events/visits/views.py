@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from carrara.content import qr
 from carrara.content.models import spoken_names
 from carrara.content.views import ItemView, page_of
-from programmes.models import Edition, Host, OpenStudio, Programme, Route, RouteStop, Studio
+from programmes.models import Edition, Host, OpenStudio, Route, RouteStop, Studio
 from programmes.views import EditionView
 
 from ..departures import departures
 from ..models import Session
 from .filters import StudioFilter
-from .hours import is_open, long_hours
-from .lines import listed, studio_line
+from .hours import long_hours
+from .lines import listed, notices_about, now_words, studio_line
 from .maps import map_of_studios, map_of_way
 from .planner import Plan
 from .structured import route_data, studio_data
@@ -48,7 +48,7 @@ class StudiosView(UnderEdition):
     def get_context_data(self, **kwargs):
         asked = StudioFilter(self.request.GET, self.object)
         zone, now = self.object.zone, timezone.now()
-        self.page = page_of(listed(asked.qs, zone, now), self.request, STUDIOS_A_PAGE)
+        self.page = page_of(listed(asked.qs, self.object, now), self.request, STUDIOS_A_PAGE)
         self.is_filtered = bool(self.request.GET.keys() - {"page"})
         lines = [studio_line(opening, zone, now) for opening in self.page.object_list]
         choose = None if self.request.GET.get("hamlet") else asked.query_with_hamlet
@@ -94,10 +94,12 @@ class StudioView(ItemView):
     crumb_sections = ("programmes",)
 
     def get_queryset(self):
-        openings = OpenStudio.objects.filter(edition__in=public_editions()).select_related(
-            "edition__programme", "edition__host_city"
+        openings = OpenStudio.objects.filter(edition__in=Edition.objects.reachable())
+        openings = openings.select_related("edition__programme", "edition__host_city")
+        openings = openings.prefetch_related("hours", notices_about(timezone.now()))
+        stops = RouteStop.objects.filter(route__in=Route.objects.reachable()).select_related(
+            "route__edition__programme"
         )
-        stops = RouteStop.objects.filter(route__in=public_routes()).select_related("route__edition__programme")
         return (
             super()
             .get_queryset()
@@ -106,7 +108,7 @@ class StudioView(ItemView):
                 "disciplines",
                 Prefetch("hosts", Host.objects.select_related("person")),
                 "pictures__image",
-                Prefetch("openings", openings.prefetch_related("hours").order_by("-edition__year", "-edition")),
+                Prefetch("openings", openings.order_by("-edition__year", "-edition")),
                 Prefetch("stops", stops.order_by("route__order", "route__sign")),
             )
         )
@@ -117,14 +119,16 @@ class StudioView(ItemView):
         coming = [opening for opening in openings if not is_over(opening.edition, now)]
         editions = {opening.edition_id for opening in coming}
         return super().get_context_data(**kwargs) | {
-            "openings": [(opening, long_hours(opening.hours.all())) for opening in coming],
+            "openings": [
+                (opening, long_hours(opening.hours.all()), now_words(opening, opening.edition.zone, now))
+                for opening in coming
+            ],
             "past": [opening.edition for opening in openings if opening not in coming],
             "routes": [stop.route for stop in self.object.stops.all() if stop.route.edition_id in editions],
             "departures": departures(self.sessions(now)[:MOST_DEPARTURES], now),
             "structured": [studio_data(self.object, coming)],
             "languages": spoken_names(self.object.languages_spoken),
             "pictures": [picture for picture in self.object.pictures.all() if picture.image.is_usable],
-            "open_now": any(is_open(opening.hours.all(), opening.edition.zone, now) for opening in coming),
         }
 
     def sessions(self, now):
@@ -155,8 +159,7 @@ class RouteView(ItemView):
     crumb_sections = ("programmes",)
 
     def visible(self):
-        routes = super().visible()
-        return routes if self.preview else routes.filter(edition__in=public_editions())
+        return super().visible() if self.preview else Route.objects.reachable()
 
     def get_object(self, queryset=None):
         return get_object_or_404(
@@ -209,14 +212,6 @@ class RouteSheetView(RouteView):
 
     def crumb_title(self, item):
         return _("Sheet to print")
-
-
-def public_editions():
-    return Edition.objects.published().filter(programme__in=Programme.objects.published())
-
-
-def public_routes():
-    return Route.objects.published().filter(edition__in=public_editions())
 
 
 def is_over(edition, at):

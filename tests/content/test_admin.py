@@ -21,6 +21,7 @@ from carrara.content.models import (
     Image,
     Invitation,
     Letter,
+    LetterAttachment,
     Message,
     NewsItem,
     Office,
@@ -32,14 +33,27 @@ from carrara.content.models import (
     User,
 )
 from carrara.website.models import InventoryEntry, ItemTexts
-from events.models import Event, EventDate, Participation
+from events.models import (
+    Arrival,
+    BookingLink,
+    Event,
+    EventDate,
+    HostLink,
+    HostNotice,
+    Participation,
+    WalkIn,
+)
 from partners.models import Partner
+from programmes.models import OpeningHours, OpenStudio, RouteStop, StudioPicture
 from tests.world import grow, make_world
 
 OURS = ("content", "partners", "programmes", "events", "website")
 # Edited inside their event, series or picture; in the item's form; told of on the person's page; kept beside the
 # inventory; noted by the program.
 INSIDE = {EventDate, Participation, Release, Draft, ReviewStep, Invitation, ItemTexts, FormerFile, Presence}
+INSIDE |= {StudioPicture, RouteStop, LetterAttachment}
+# On the page of an edition; written by the pages of visitors, of the desk and of hosts.
+INSIDE |= {OpenStudio, OpeningHours, BookingLink, HostLink, Arrival, WalkIn, HostNotice}
 REGISTERED = [model for model in admin.site._registry if model._meta.app_label in OURS]
 
 

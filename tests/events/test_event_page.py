@@ -1,6 +1,7 @@
 """The page of an event: the facts that the law asks for, and that a visitor needs before setting out."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -163,7 +164,7 @@ def test_parts_and_what_else_the_programme_offers(client):
     assert slugs(client.get("/eventi/elsewhere/").context["related"]) == []
 
 
-def test_the_page_asks_the_database_nine_times_whatever_it_shows(client):
+def test_the_page_asks_the_database_ten_times_whatever_it_shows(client):
     series = {
         "edition": Edition.objects.create(
             programme=Programme.objects.create(slug="studi", title_it="Studi", state="published"),
@@ -181,6 +182,8 @@ def test_the_page_asks_the_database_nine_times_whatever_it_shows(client):
         event.partners.add(Partner.objects.create(slug=f"partner-{number}", title_it="Partner", state="published"))
         event.news.add(NewsItem.objects.create(slug=f"news-{number}", title_it="Notizia", state="published"))
         make_event(f"part-{number}", rome(2030, 6, number), parent=event)
+        start = rome(2030, 6, number, 10)
+        event.sessions.create(starts_at=start, ends_at=start + timedelta(hours=1), places=10)
         make_event(f"other-{number}", rome(2030, 6, number), **series)
 
     def questions():
@@ -192,4 +195,4 @@ def test_the_page_asks_the_database_nine_times_whatever_it_shows(client):
     one = questions()
     grow(2)
     grow(3)
-    assert one == questions() == 9
+    assert one == questions() == 10

@@ -1,0 +1,142 @@
+"""Prints how many bookings a second are taken, beside the bare statement that counts their places."""
+
+import multiprocessing
+import os
+import random
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection, connections, transaction
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from events import bookings, refusals
+from events.models import Booking, Session
+from programmes.models import Edition, Programme, Route
+
+LOOPBACK = "postgres://postgres@127.0.0.1:5432/postgres"
+SECONDS = 4  # of each measurement
+SESSIONS = 40
+MANY, FEW = 30_000, 20  # places of the sessions measured, none of which fills, and of the one that all run for
+
+
+class Command(BaseCommand):
+    help = "Print bookings a second with 4 and 8 processes beside bare conditional UPDATEs, in a database of its own."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--here", action="store_true", help="on the server of DATABASE_URL, or on SQLite without")
+
+    def handle(self, *args, here, **options):
+        if connection.vendor == "sqlite" and not here and answers(LOOPBACK):
+            command = [sys.executable, settings.BASE_DIR / "manage.py", "bench_bookings", "--here"]
+            sys.exit(subprocess.run(command, env=os.environ | {"DATABASE_URL": LOOPBACK}).returncode)
+        with tempfile.TemporaryDirectory() as folder:
+            is_sqlite = connection.vendor == "sqlite"
+            name = str(Path(folder) / "bench.sqlite3") if is_sqlite else f"carrara_bench_{secrets.token_hex(4)}"
+            connection.settings_dict["TEST"] |= {"NAME": name, "CHARSET": "UTF8", "TEMPLATE": "template0"}
+            before = connection.settings_dict["NAME"]
+            connection.creation.create_test_db(verbosity=0, autoclobber=True)
+            try:
+                self.print_all()
+            finally:
+                connection.creation.destroy_test_db(before, verbosity=0)
+
+    def print_all(self):
+        self.stdout.write(f"on {connection.display_name}")
+        route = make_route()
+        bare, real = ([make_session(route, MANY) for _number in range(SESSIONS)] for _twice in range(2))
+        told = Counter()
+        self.stdout.write(f"{'processes':>9} {'UPDATEs/s':>10} {'bookings/s':>10} {'ratio':>6}")
+        for processes in (4, 8):
+            updates, booked = measure(update, bare, processes), measure(book, real, processes)
+            told += updates + booked
+            rates = (updates["done"] / SECONDS, booked["done"] / SECONDS)
+            self.stdout.write(f"{processes:9} {rates[0]:10.0f} {rates[1]:10.0f} {rates[1] / rates[0]:6.2f}")
+        rush = make_session(route, FEW)
+        told += measure(book, [rush], 8)
+        self.stdout.write(f"errors {sum(told.values()) - told['done'] - told['refused']}")
+        self.stdout.write(f"oversold {oversold([*real, rush])}")
+        for error in told.keys() - {"done", "refused"}:
+            self.stderr.write(error)
+
+
+def answers(url):
+    try:
+        psycopg.connect(url, connect_timeout=3).close()
+    except psycopg.Error:
+        return False
+    return True
+
+
+def make_route():
+    programme = Programme.objects.create(slug="bench", title_it="Bench", email="desk@example.org")
+    edition = Edition.objects.create(programme=programme, slug="bench", year=2030)
+    return Route.objects.create(edition=edition, slug="bench", sign="A", title_it="Bench", meeting_point_it="Piazza")
+
+
+def make_session(route, places):
+    """As a page has it in hand when a visitor books; each an hour after the one before."""
+    start = timezone.now() + timedelta(days=10, hours=Session.objects.count())
+    row = Session.objects.create(route=route, starts_at=start, ends_at=start + timedelta(hours=1), places=places)
+    return Session.objects.for_list().get(pk=row.pk)
+
+
+def measure(work, sessions, processes):
+    """How often `work` was done in so many seconds by so many processes, each with its own connection."""
+    connections.close_all()
+    forked = multiprocessing.get_context("fork")
+    start, found = forked.Barrier(processes), forked.Queue()
+    running = [forked.Process(target=run, args=(work, sessions, start, found)) for _number in range(processes)]
+    for process in running:
+        process.start()
+    told = sum((found.get() for _process in running), Counter())
+    for process in running:
+        process.join()
+    return told
+
+
+def run(work, sessions, start, found):
+    told, chance = Counter(), random.Random(os.getpid())
+    connections.close_all()
+    work(chance.choice(sessions), told)  # connected, templates read
+    start.wait()
+    told.clear()
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        try:
+            work(chance.choice(sessions), told)
+        except refusals.Refused:
+            told["refused"] += 1
+        except Exception as error:
+            told[repr(error)[:300]] += 1
+    found.put(told)
+    connections.close_all()
+
+
+def update(session, told):
+    with transaction.atomic():
+        rows = Session.objects.filter(pk=session.pk, seats_taken__lte=F("capacity") - 1)
+        told["done"] += rows.update(seats_taken=F("seats_taken") + 1)
+
+
+def book(session, told):
+    key = uuid4()
+    bookings.hold(session, name="Anna", email=f"{key.hex}@example.org", language="it", adults=1, form_key=key)
+    told["done"] += 1
+
+
+def oversold(sessions):
+    """Places taken twice: more than there are, or other than the bookings add up to."""
+    seats = dict(Booking.objects.seated().order_by().values_list("session").annotate(Sum("seats")))
+    rows = Session.objects.filter(pk__in=[session.pk for session in sessions])
+    return sum(max(row.seats_taken - row.capacity, abs(row.seats_taken - seats.get(row.pk, 0))) for row in rows)
