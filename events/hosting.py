@@ -138,3 +138,12 @@ def notices_today(**conditions):
     rows = HostNotice.objects.filter(withdrawn_at=None, day__in=days, **conditions)
     rows = rows.select_related("open_studio__studio", "open_studio__edition__host_city")
     return [row for row in rows if row.day == localtime(now, row.open_studio.edition.zone).date()]
+
+
+def told_on_route(route):
+    """What the hosts of its stops tell today; nothing is asked while its edition is not on."""
+    first, last = route.edition.starts_on, route.edition.ends_on
+    today = today_of(route.edition)
+    if first and not first <= today <= (last or first):
+        return []
+    return notices_today(open_studio__edition=route.edition, open_studio__studio__stops__route=route)

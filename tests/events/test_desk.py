@@ -187,6 +187,18 @@ def test_who_has_no_letter_is_called_and_ticked_off(client, desk, session, clock
     assert (form["name"].value(), form["people"].value(), form["phone"].value()) == ("Carla", 2, "0585 1")
 
 
+def test_who_has_no_letter_is_called_when_the_time_changes(client, desk, session, clock):
+    carla = bookings.book_at_desk(session, name="Carla", people=2, phone="0585 1", by=desk)
+    book(session, "anna")
+    clock.shift(60)
+    start = rome(2030, 6, 10, 16)
+    timetable.move(session, starts_at=start, ends_at=start + (session.ends_at - session.starts_at), by=desk)
+    clock.shift(60)
+    bookings.book_at_desk(session, name="Ugo", people=1, phone="0585 2", by=desk)  # told the new time
+    assert client.get(at("desk_calls", session.pk)).context["bookings"] == [carla]
+    assert client.post(at("desk_told", carla.pk), {"told": "1"}, follow=True).context["left"] == 0
+
+
 # --- on paper ---
 def test_lists_hold_who_is_expected_and_nobody_else(client, desk, session):
     later = make_session(rome(2030, 6, 10, 18), route=session.route)

@@ -159,6 +159,27 @@ def test_before_its_day_after_midnight_and_revoked_a_link_opens_nothing(client, 
     assert client.get(reverse("host_day", args=["never"])).status_code == 410
 
 
+# --- what visitors see of it ---
+def test_what_a_host_tells_stands_on_the_pages_of_the_studio_and_its_routes_today(client, opening, token, clock):
+    link = hosting.by_token(token)
+    pages = [opening.studio.get_absolute_url(), opening.edition.routes.get().get_absolute_url()]
+
+    def told():
+        return [any(f"{minutes} minutes" in text for minutes in (10, 20, 30)) for text in texts()]
+
+    def texts():
+        return [client.get(f"/en{page}").content.decode() for page in pages]
+
+    assert told() == [False, False]
+    hosting.tell(link, "late", minutes=20, key=uuid4())
+    assert told() == [True, True]
+    hosting.tell(link, "closed", key=uuid4())
+    assert told() == [False, False]
+    assert ["Closed" in text for text in texts()] == [True, True]
+    clock.move_to(rome(2030, 6, 11, 0, 1))
+    assert ["Closed" in text for text in texts()] == [False, False]
+
+
 # --- the QR code ---
 @pytest.fixture
 def code(anna):
