@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carrara.content import copies
-from carrara.content.copies import Plan, next_year_span
+from carrara.content.copies import Plan, moved_span, next_year_shift
 from carrara.content.languages import own_name
 from programmes.copies import companions
 from programmes.models import Edition
@@ -45,33 +45,55 @@ def year_of(event):
     return localtime(event.starts_at).year if event.starts_at else None
 
 
+def first_day(event):
+    return event.starts_at and localtime(event.starts_at).date()
+
+
 # --- what will be made -------------------------------------------------------------------------------------------
-def plan(event, taken=None):
-    """What next year's copy of `event` will be. `taken` are addresses that other copies of the same deed will bear."""
+def plan(event, taken=None, shift=None):
+    """What next year's copy of `event` will be. `taken` are addresses that other copies of the same deed will bear.
+
+    Its days move by `shift`, or to the same weekday of the same week of the month.
+    """
     year, taken = year_of(event), set() if taken is None else taken
     slug, wanted = copies.next_slug(event, year, Event.objects, taken)
     taken.add(slug)
     namesake = copies.namesake(event, slug, wanted, Event.objects)
-    return Plan(event, slug, copies.next_titles(event, year), facts(event), checks(event, year), namesake)
+    if shift is None and event.starts_at:
+        shift = next_year_shift(first_day(event))
+    titles = copies.next_titles(event, year)
+    return Plan(event, slug, titles, facts(event, shift), checks(event, year), shift, namesake)
 
 
-def plans(events, taken=()):
-    taken = set(taken)
-    return [plan(event, taken) for event in events]
+def plans(events, taken=(), shifts=None):
+    """Plans of several; `shifts` says for some keys by how much their days move."""
+    taken, shifts = set(taken), shifts or {}
+    return [plan(event, taken, shifts.get(event.pk)) for event in events]
 
 
-def moved(event):
+def together(plans, parts):
+    """{key: shift} of events that are parts: they move as those of `plans` that they are parts of."""
+    shifts, above = {found.item.pk: found.shift for found in plans}, {part.pk: part.parent_id for part in parts}
+    for key in above:
+        top = key
+        while top in above:
+            top = above[top]
+        shifts[key] = shifts.get(top)
+    return shifts
+
+
+def moved(event, shift):
     """The dates of the copy, not saved: as many, at the same hours and places."""
     found = []
     for date in event.dates.all():
-        starts_at, ends_at = next_year_span(date.starts_at, date.ends_at)
+        starts_at, ends_at = moved_span(date.starts_at, date.ends_at, shift)
         columns = copies.columns_of(date, "event") | {"starts_at": starts_at, "ends_at": ends_at}
         found.append(EventDate(**columns))
     return found
 
 
-def facts(event):
-    dates = moved(event)
+def facts(event, shift):
+    dates = moved(event, shift)
     told = [spoken(date) for date in dates[:SHOWN]]
     if len(dates) > SHOWN:
         told.append(_("and %(count)s more dates") % {"count": len(dates) - SHOWN})
@@ -108,7 +130,7 @@ def make(plans, by, editions=None, people=False):
         made[event.pk] = copy = copies.make(
             found, *COMPUTED, by=by, links=LINKS, parent=made.get(event.parent_id), edition=edition
         )
-        for date in moved(event):
+        for date in moved(event, found.shift):
             date.event = copy
             date.save()
         if people:
@@ -158,13 +180,18 @@ class EventsOfEditions:
     """What `programmes` offers to copy with an edition: its events, with the parts of each."""
 
     @staticmethod
-    def plans(request, editions):
+    def plans(request, found):
+        """They move as their edition does, where that has days."""
+        shifts = {each.item.pk: each.shift for each in found}
         may_copy = admin.site.get_model_admin(Event).may_copy
         if not request.user.has_perm("events.add_event"):
             return []
-        own = with_all(Event.objects.filter(edition__in=editions)).order_by("starts_at", "pk")
-        own = [event for event in own if may_copy(request, event)]
-        return plans([*own, *(part for part in parts_of(own) if may_copy(request, part))])
+        own = with_all(Event.objects.filter(edition__in=shifts)).order_by("starts_at", "pk")
+        own = plans(
+            [event for event in own if may_copy(request, event)], shifts={e.pk: shifts[e.edition_id] for e in own}
+        )
+        parts = [part for part in parts_of([each.item for each in own]) if may_copy(request, part)]
+        return [*own, *plans(parts, {each.slug for each in own}, together(own, parts))]
 
     @staticmethod
     def options(inside):

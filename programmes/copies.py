@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carrara.content import copies
-from carrara.content.copies import Plan, next_year_day
+from carrara.content.copies import Plan, next_year_shift
 from carrara.content.languages import own_name
 
 from .models import Edition
@@ -16,20 +16,23 @@ LAST_YEAR = 2199
 companions = []  # what can be copied with an edition: the events, which stand to the right, add themselves
 
 
-def plan(edition):
+def plan(edition, shift=None):
+    """What next year's copy will be; its days move by `shift`, or to the same weekday of the same week of the month."""
+    if shift is None and edition.starts_on:
+        shift = next_year_shift(edition.starts_on)
     others = Edition.objects.filter(programme=edition.programme_id)
     slug, wanted = copies.next_slug(edition, edition.year, others)
     namesake = copies.namesake(edition, slug, wanted, others)
     titles = copies.next_titles(edition, edition.year)
-    return Plan(edition, slug, titles, facts(edition), checks(edition), namesake)
+    return Plan(edition, slug, titles, facts(edition, shift), checks(edition), shift, namesake)
 
 
-def days(edition):
-    return {name: day and next_year_day(day) for name in ("starts_on", "ends_on") for day in [getattr(edition, name)]}
+def days(edition, shift):
+    return {name: day and day + shift for name in ("starts_on", "ends_on") for day in [getattr(edition, name)]}
 
 
-def facts(edition):
-    moved = days(edition)
+def facts(edition, shift):
+    moved = days(edition, shift)
     told = [_("Year: %(year)s") % {"year": edition.year + 1}]
     if moved["starts_on"]:
         first = date_format(moved["starts_on"], "DATE_FORMAT")
@@ -57,4 +60,4 @@ def make(found, by):
     """Write next year's edition. Raises ValidationError where it could not stand."""
     if found.item.year > LAST_YEAR:
         raise ValidationError(_("The year is too far away."))
-    return copies.make(found, "theme", by=by, links=LINKS, year=found.item.year + 1, **days(found.item))
+    return copies.make(found, "theme", by=by, links=LINKS, year=found.item.year + 1, **days(found.item, found.shift))

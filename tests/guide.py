@@ -13,7 +13,7 @@ from carrara.website.guide.tasks import name_of
 
 SIZE = {"width": 960, "height": 600}  # of a picture
 ACROSS = ("click", "open", "fill_in")  # verbs after which the screen is another: the picture is taken before
-MARK = "(each, on) => { each.style.outline = on ? '4px solid #c2410c' : ''; each.style.outlineOffset = '3px'; }"
+MARK = "(each, on) => { each.style.outline = on ? '3px solid #c2410c' : ''; each.style.outlineOffset = '1px'; }"
 TO_THE_MIDDLE = "each => each.scrollIntoView({ block: 'center' })"
 
 
@@ -98,6 +98,8 @@ class Newcomer:
     def type(self, what):
         """`day+10 18:00` is that hour of the day in ten days, as staff type it: into the two fields of a moment."""
         fields = self.place(what).get_by_role("textbox", name=self.named(what["into"])).locator("visible=true")
+        if "of" in what:  # the language, where a page shows several one under the other
+            fields = fields.and_(self.page.get_by_label(what["of"]))
         moment = re.fullmatch(r"day\+(\d+) (\S+)", what["text"])
         if moment:
             day = date.today() + timedelta(days=int(moment[1]))

@@ -44,8 +44,9 @@ def a_draft(user, title="Concerto in cava", slug="concerto", **more):
     return made
 
 
-def a_wrong_title():
+def a_wrong_title(user):
     changed = event(2)
+    changed._history_user = user
     changed.title_it = changed.title_en = "Titolo sbagliato"
     changed.save()
 
@@ -65,11 +66,11 @@ def five_pictures(newcomer):
 WORLDS = {
     "translate-to-arabic": lambda newcomer, user: without(1, "ar"),
     "schedule": lambda newcomer, user: a_draft(user),
-    "restore": lambda newcomer, user: a_wrong_title(),
+    "restore": lambda newcomer, user: a_wrong_title(user),
     "upload-five-pictures": lambda newcomer, user: five_pictures(newcomer),
     "answer-a-review": lambda newcomer, user: a_review(),
     "cancel-a-schedule": lambda newcomer, user: a_draft(
-        user, state=State.PUBLISHED, published_at=timezone.now() + timedelta(days=9)
+        user, state=State.PUBLISHED, published_at=timezone.localtime().replace(hour=9, minute=0) + timedelta(days=9)
     ),
     "missing-in-french": lambda newcomer, user: without(1, "fr"),
 }

@@ -120,7 +120,7 @@ RULES = {
     "app_list": (ANYONE, {}),  # 404 where it would be empty
     "auth_user_password_change": (SUPERUSER, {}),
     "translations": ({*PAGES_SEEN, "Desk"}, {}),
-    "my_translations": ({*PAGES_SEEN, "Desk"}, {}),
+    "my_translations": (PAGES_SEEN, {}),
     "translation": (PAGES_SEEN, {}),  # here that of a page
     "website_duties_check": ({"Editors", "Publishers"}, {}),
     "website_duties_calendar": ({"Editors", "Publishers"}, {}),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from .languages import LANGUAGE_CODES, suffix
 
 ROME = ZoneInfo("Europe/Rome")
-A_YEAR = timedelta(weeks=52)  # of the days with the same weekday the nearest to the same date, in leap years too
+FIFTH = 5
 LONGEST_SLUG, LONGEST_TITLE = 80, 120
 NOT_COPIED = {"id", "slug", "state", "published_at", "expires_at", "created_at", "updated_at"}
 
@@ -27,6 +27,7 @@ class Plan:
     titles: dict  # column -> title
     facts: list  # sentences: what the copy will hold
     checks: list  # sentences: what is to be looked at afterwards
+    shift: timedelta | None  # by which all its days move, where it has any
     namesake: object = None
 
     @property
@@ -36,22 +37,30 @@ class Plan:
 
 
 # --- days --------------------------------------------------------------------------------------------------------
-def next_year_day(day):
-    return day + A_YEAR
+def next_year_shift(day):
+    """From a day to its next year's: the second Saturday of May stays that, and a fifth one is then the last."""
+    shift = timedelta(weeks=52)
+    is_same = place_in_month(day) in (place_in_month(day + shift), FIFTH)
+    return shift if is_same else shift + timedelta(weeks=1)
 
 
-def next_year_instant(instant):
-    """The same hour in Carrara on next year's day, whether its clocks are in summer time or not."""
+def place_in_month(day):
+    """1 for the first of its weekday in its month, and so on."""
+    return (day.day - 1) // 7 + 1
+
+
+def moved_instant(instant, shift):
+    """The same hour in Carrara on another day, whether its clocks are in summer time or not."""
     local = instant.astimezone(ROME)
-    return datetime.combine(next_year_day(local.date()), local.timetz())
+    return datetime.combine(local.date() + shift, local.timetz())
 
 
-def next_year_span(start, end):
-    """Both instants a year on; an end that would not follow its start (clocks go back that night) keeps its length."""
-    first = next_year_instant(start)
+def moved_span(start, end, shift):
+    """Both instants on other days; an end that would not follow its start (clocks go back) keeps its length."""
+    first = moved_instant(start, shift)
     if end is None:
         return first, None
-    last = next_year_instant(end)
+    last = moved_instant(end, shift)
     if last.timestamp() > first.timestamp():
         return first, last
     return first, first.astimezone(UTC) + (end.astimezone(UTC) - start.astimezone(UTC))  # clocks are no measure here

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import Truncator
 
-from .models import Letter, LetterAttachment
+from .models import Letter, LetterAttachment, Office
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)  # longer than any sending takes; a letter whose sender was killed is tried after it
@@ -27,7 +27,8 @@ def post(key, template, to, language, reply_to="", attachments=(), **context):
     a name, a content type with its parameters, and bytes.
     """
     with translation.override(language):
-        text = render_to_string(f"mail/{template}.txt", {**context, "site_url": settings.SITE_URL}).strip()
+        sender = {"office": Office.objects.first(), "site_url": settings.SITE_URL}
+        text = render_to_string(f"mail/{template}.txt", {**context, **sender}).strip()
     subject, _newline, body = text.partition("\n")
     subject = shortened(subject.strip())
     values = {"to": to, "reply_to": reply_to, "subject": subject, "text": body.strip(), "language": language}
@@ -44,6 +45,11 @@ def post(key, template, to, language, reply_to="", attachments=(), **context):
 def shortened(subject):
     """Titles are the office's to choose, and may be long."""
     return Truncator(subject).chars(Letter._meta.get_field("subject").max_length)
+
+
+def office_address():
+    """Where letters to the office go; empty where nobody has written it."""
+    return settings.OFFICE_EMAIL or Office.objects.values_list("email", flat=True).first() or ""
 
 
 def send_due():

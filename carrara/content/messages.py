@@ -26,7 +26,7 @@ def receive(message):
     tool for strangers' mail. Nor does it go on when many messages name one address, whoever sends them.
     """
     message.save()
-    if office := settings.OFFICE_EMAIL or Office.objects.values_list("email", flat=True).first():
+    if office := mail.office_address():
         key = f"message-{message.pk}-office"
         mail.post(key, "message_office", office, "it", reply_to=message.email, message=message)
     if message.email and not is_flooded(message.email):

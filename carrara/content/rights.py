@@ -1,5 +1,9 @@
 """The rights of the pictures: what is missing, what ends, and telling the office in time."""
 
+from datetime import timedelta
+from itertools import groupby
+from operator import attrgetter
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
@@ -9,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import mail, workbooks
-from .models import Image, Office, Release
+from .models import Image, Letter, Release
 
 SOON = 60  # days that the register looks ahead
+PAPERS_TOLD = timedelta(days=21)  # so long before a signed paper is erased
 FREE = (Image.Licence.OFFICE, Image.Licence.CC0, Image.Licence.PUBLIC_DOMAIN)  # nobody else needs to be named
 WITHOUT_NAME = Q(author="", credit="", rights_holder="") & ~Q(licence__in=FREE)
 WITHOUT_PERMISSION = Q(licence="permission", permission_reference="") & ~Q(releases__kind="author")
@@ -51,13 +56,29 @@ def tell_due():
     untold = Q(rights_told_for=None) | ~Q(rights_told_for=F("rights_end_on"))
     due = Image.objects.filter(untold).ending(settings.RIGHTS_NOTICE_DAYS).order_by("rights_end_on", "pk")
     pictures = list(due.select_for_update())
-    office = settings.OFFICE_EMAIL or Office.objects.values_list("email", flat=True).first()
-    if not pictures or not office:
+    office = mail.office_address() if pictures else ""
+    if not office:
         return 0
     Image.objects.filter(pk__in=[picture.pk for picture in pictures]).update(rights_told_for=F("rights_end_on"))
     key = f"rights-{today}-{pictures[0].pk}-{pictures[0].rights_end_on}"
     mail.post(key, "rights_ending", office, "it", pictures=pictures)
     return len(pictures)
+
+
+def tell_erasing():
+    """A letter to the office about the signed papers that are erased after a same day, in good time; how many letters.
+
+    Sent letters are kept longer than papers are told of, so that each day is told once.
+    """
+    today, written = timezone.localdate(), 0
+    due = Release.objects.filter(keep_until__range=(today, today + PAPERS_TOLD)).select_related("image")
+    for day, papers in groupby(due.order_by("keep_until", "pk"), attrgetter("keep_until")):
+        papers = list(papers)
+        key, office = f"releases-{day}-{papers[-1].pk}", mail.office_address()
+        if office and not Letter.objects.filter(key=key).exists():
+            mail.post(key, "releases_ending", office, "it", day=day, papers=papers)
+            written += 1
+    return written
 
 
 def erase_due():

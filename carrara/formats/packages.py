@@ -16,6 +16,28 @@ ADMIN = [
     _("Set password"),
     _("This action will <strong>enable</strong> password-based authentication for this user."),
 ]
+# Whole sentences around the name of a kind: the packages' own translations take every name for masculine, or fail.
+ADMIN_NAMES = [
+    _("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
+    _("Add another %(model)s"),
+    _("Add another %(verbose_name)s"),
+    _("Cannot delete %(name)s"),
+    _("Change selected %(model)s"),
+    _("Delete selected %(model)s"),
+    _("Delete selected %(verbose_name_plural)s"),
+    _("Select all %(total_count)s %(module_name)s"),
+    _("Successfully deleted %(count)d %(items)s."),
+    _("The %(name)s “%(obj)s” was deleted successfully."),
+    _("The {name} “{obj}” was added successfully."),
+    _("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    _("The {name} “{obj}” was added successfully. You may edit it again below."),
+    _("The {name} “{obj}” was changed successfully."),
+    _("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    _("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    _("View selected %(model)s"),
+    ngettext_lazy("%(count)s %(name)s was changed successfully.", "%(count)s %(name)s were changed successfully."),
+    ngettext_lazy("%(total_count)s selected", "All %(total_count)s selected"),
+]
 AUTH = [
     _("Conflicting form data submitted. Please try again."),
     _("Disabled"),

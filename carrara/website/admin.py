@@ -11,7 +11,7 @@ from carrara.content.back_office.forgiving import ReadOnlyAdmin
 from . import duties_admin, home_page_admin
 from .back_office import entries, find, navigation, start
 from .guide.views import guide
-from .inventory import rights, views
+from .inventory import beside, rights, views
 from .models import Checkup, InventoryEntry, ItemFinding, SearchEntry, Seeded
 from .quality import report
 from .roles import DEED_NAMES, ROLES
@@ -87,6 +87,7 @@ class InventoryEntryAdmin(ReadOnlyAdmin):
 
 admin.site.start_page = start.page
 admin.site.arrange = navigation.arranged
+admin.site.behind = beside.behind
 admin.site.add_page(
     "find/", find.page, name="find", title=_("All items"), order=1, allowed=lambda request: entries.seen_labels(request)
 )
@@ -121,7 +122,12 @@ admin.site.add_page(
     "translations/", views.translations, name="translations", title=_("Translations"), allowed=rights.may_see, order=40
 )
 admin.site.add_page(
-    "to-translate/", views.mine, name="my_translations", title=_("To translate"), allowed=rights.may_see, order=41
+    "to-translate/",
+    views.mine,
+    name="my_translations",
+    title=_("To translate"),
+    allowed=rights.may_write_some,
+    order=41,
 )
 admin.site.add_page("translations/<int:pk>/<str:code>/", views.translation, name="translation", allowed=rights.may_see)
 admin.site.add_page(

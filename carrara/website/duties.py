@@ -1,5 +1,7 @@
 """What a public body has to do every year by a certain day: what, why, where; what was done; letters in good time.
 
+Duties count from the day on which the office began with this site: what was due before was done, or not, elsewhere.
+
 The law is data here, and only what the office's own papers name: a duty is added by adding a `Duty`.
 """
 
@@ -7,13 +9,13 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
+from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carrara.content import mail
-from carrara.content.models import Letter, Office
+from carrara.content.models import Letter, User
 
 from .models import DutyRecord
 
@@ -133,8 +135,17 @@ class Occurrence:
         return f"{reverse('admin:website_dutyrecord_add')}?duty={self.duty.key}&year={self.year}"
 
 
+def began_on():
+    """The day of the first account; None where there is none."""
+    first = User.objects.aggregate(first=Min("date_joined"))["first"]
+    return first and timezone.localdate(first)
+
+
 def occurrences(today=None):
-    """Of each duty the last one whose day is past and those of the twelve months to come, by day; one query."""
+    """Of each duty the last one whose day is past and those of the twelve months to come, by day.
+
+    One query, and another where something seems to be late.
+    """
     today = today or timezone.localdate()
     records = {(record.duty, record.year): record for record in DutyRecord.objects.filter(year__gte=today.year - 4)}
     found = []
@@ -143,6 +154,8 @@ def occurrences(today=None):
         all_of_it = [Occurrence(duty, year, today, records.get((duty.key, year))) for year in years]
         past = [each for each in all_of_it if each.due_on < today][-1:]
         found += past + [each for each in all_of_it if today <= each.due_on < a_year_after(today)]
+    if any(each.is_overdue for each in found) and (began := began_on()):
+        found = [each for each in found if each.is_done or each.due_on >= began]
     return sorted(found, key=lambda each: (each.due_on, each.duty.key))
 
 
@@ -151,12 +164,11 @@ def a_year_after(day):
 
 
 def coming(limit=5, today=None):
-    """What is overdue, then what is due within SOON days, not yet done: for the start page; one query."""
+    """What is overdue, then what is due within SOON days, not yet done: for the start page."""
     return [each for each in occurrences(today) if each.is_overdue or each.is_soon][:limit]
 
 
 def overdue_count(today=None):
-    """One query."""
     return sum(each.is_overdue for each in occurrences(today))
 
 
@@ -193,7 +205,7 @@ def write(occurrence):
     is_done = DutyRecord.objects.filter(duty=occurrence.duty.key, year=occurrence.year).exists()
     if is_done or Letter.objects.filter(key=key).exists():
         return 0
-    office = settings.OFFICE_EMAIL or Office.objects.values_list("email", flat=True).first()
+    office = mail.office_address()
     if not office:
         return 0
     mail.post(key, "duty_due", office, OFFICE_LANGUAGE, occurrence=occurrence, page=reverse(PAGE))

@@ -81,6 +81,7 @@ class DutyRecordAdmin(Widgets, HistoryAdmin):
             "can_record": self.has_add_permission(request),
             "can_change": self.has_change_permission(request),
             "thresholds": duties.LETTERS,
+            "began": duties.began_on(),
         }
         return TemplateResponse(request, "admin/house/duties.html", context)
 

@@ -126,13 +126,16 @@ class EventAdmin(NextYear, PublishableAdmin):
     def next_year_items_of(self, keys):
         return copies.with_all(Event.objects.filter(pk__in=keys)).order_by("starts_at", "pk")
 
-    def next_year_plans(self, items):
-        return copies.plans(items)
+    def next_year_first_day(self, event):
+        return copies.first_day(event)
+
+    def next_year_plans(self, items, shifts):
+        return copies.plans(items, shifts=shifts)
 
     def next_year_inside(self, request, plans):
         parts = copies.parts_of([found.item for found in plans])
-        taken = {found.slug for found in plans}
-        return copies.plans([part for part in parts if self.may_copy(request, part)], taken)
+        parts = [part for part in parts if self.may_copy(request, part)]
+        return copies.plans(parts, {found.slug for found in plans}, copies.together(plans, parts))
 
     def next_year_options(self, plans, inside):
         label = ngettext("Its part too", "Its %(count)s parts too", len(inside)) % {"count": len(inside)}

@@ -78,12 +78,14 @@ class EditionAdmin(NextYear, PublishableAdmin):
     def next_year_items_of(self, keys):
         return Edition.objects.filter(pk__in=keys).select_related("programme").prefetch_related(*copies.LINKS)
 
-    def next_year_plans(self, items):
-        return [copies.plan(edition) for edition in items]
+    def next_year_first_day(self, edition):
+        return edition.starts_on
+
+    def next_year_plans(self, items, shifts):
+        return [copies.plan(edition, shifts.get(edition.pk)) for edition in items]
 
     def next_year_inside(self, request, plans):
-        editions = [found.item for found in plans]
-        return [found for companion in copies.companions for found in companion.plans(request, editions)]
+        return [found for companion in copies.companions for found in companion.plans(request, plans)]
 
     def next_year_options(self, plans, inside):
         return [option for companion in copies.companions for option in companion.options(inside)]

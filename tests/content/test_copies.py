@@ -12,18 +12,22 @@ from tests.events.making import rome
 @pytest.mark.parametrize(
     ("day", "following"),
     [
-        (date(2026, 6, 5), date(2027, 6, 4)),  # a Friday, and a Friday
-        (date(2028, 2, 29), date(2029, 2, 27)),  # Tuesdays; the year after has no 29 February
-        (date(2027, 3, 1), date(2028, 2, 28)),  # Mondays; across the 29th
-        (date(2026, 1, 1), date(2026, 12, 31)),  # Thursdays: the nearest to 1 January is the day before
+        (date(2026, 6, 5), date(2027, 6, 4)),  # the first Friday of June
+        (date(2026, 5, 8), date(2027, 5, 14)),  # the second of May, a year and a week later
+        (date(2028, 2, 29), date(2029, 2, 27)),  # the fifth Tuesday, and the last
+        (date(2027, 3, 1), date(2028, 3, 6)),  # the first Monday, across 29 February
+        (date(2026, 1, 1), date(2027, 1, 7)),  # the first Thursday, and never the same year again
     ],
 )
-def test_a_day_keeps_its_weekday_and_is_the_nearest_such(day, following):
-    assert copies.next_year_day(day) == following
-    assert day.weekday() == following.weekday()
-    same = date(day.year + 1, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
-    others = [following - timedelta(weeks=1), following + timedelta(weeks=1)]
-    assert all(abs(following - same) <= abs(other - same) for other in others)
+def test_a_day_keeps_its_weekday_and_its_week_in_the_month(day, following):
+    assert day + copies.next_year_shift(day) == following
+
+
+def test_over_forty_years_every_day_stays_the_same_weekday_of_its_month():
+    for day in (date(2024, 1, 1) + timedelta(days=number) for number in range(40 * 365)):
+        following = day + copies.next_year_shift(day)
+        assert (following.year, following.month, following.weekday()) == (day.year + 1, day.month, day.weekday()), day
+        assert min((following.day - 1) // 7, 3) == min((day.day - 1) // 7, 3), day
 
 
 @pytest.mark.parametrize(
@@ -39,16 +43,17 @@ def test_a_day_keeps_its_weekday_and_is_the_nearest_such(day, following):
     ],
 )
 def test_the_hour_in_carrara_stays_over_summer_time(start, following):
-    found = copies.next_year_instant(start)
+    found = copies.moved_instant(start, copies.next_year_shift(start.date()))
     assert (found.isoformat(), found.timestamp()) == (following.isoformat(), following.timestamp())
 
 
 def test_an_end_stays_after_its_start_on_the_night_the_clocks_go_back():
     start, end = rome(2026, 10, 25, 2, 45), rome(2026, 10, 25, 2, 15).replace(fold=1)
     assert start.timestamp() < end.timestamp()
-    first, last = copies.next_year_span(start, end)
+    shift = timedelta(weeks=52)
+    first, last = copies.moved_span(start, end, shift)
     assert last.timestamp() - first.timestamp() == end.timestamp() - start.timestamp()
-    assert copies.next_year_span(start, None)[1] is None
+    assert copies.moved_span(start, None, shift)[1] is None
 
 
 @pytest.mark.django_db

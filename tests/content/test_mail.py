@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from carrara.content import mail
-from carrara.content.models import Letter
+from carrara.content.models import Letter, Office
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,6 +35,21 @@ def test_a_letter_is_written_once_in_the_readers_language_and_sent_once(settings
     assert (sent.to, sent.reply_to, "\n" in sent.subject) == (["anna@example.org"], ["office@example.org"], False)
     assert "7" in sent.body
     assert sent.extra_headers == {"Auto-Submitted": "auto-generated", "Content-Language": "it"}
+
+
+@pytest.mark.django_db
+def test_a_letter_is_signed_by_the_office_as_its_record_says_in_the_readers_language(settings):
+    settings.SITE_URL = "https://example.org"
+    message = type("Message", (), {"pk": 7})
+
+    def signature(key, language):
+        mail.post(key, "message_received", "anna@example.org", language, message=message)
+        return Letter.objects.get(key=key).text.split("\n\n")[-1].split("\n")
+
+    assert signature("nobody", "en") == ["Creative City Office", "https://example.org"]
+    Office.objects.create(name_it="Ufficio d'arte", name_fr="Bureau d'art", body_it="Comune di Carrara")
+    assert signature("french", "fr") == ["Bureau d'art", "Comune di Carrara", "https://example.org"]
+    assert signature("italian", "it") == ["Ufficio d'arte", "Comune di Carrara", "https://example.org"]
 
 
 @pytest.mark.django_db

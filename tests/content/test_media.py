@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from PIL import Image as Pillow
 
-from carrara.content.models import Document, Image, Page
+from carrara.content.models import Document, Image, Page, Publishable, publishable_models
+from tests.world import make_world
 
 from .test_uploads import document as pdf_bytes
 from .test_uploads import encoded, png_of
@@ -255,6 +256,21 @@ def test_a_photograph_names_its_author_and_licence():
     image = made(licence=Image.Licence.BY, author="Anna")
     html = render_to_string("components/photo.html", {"image": image})
     assert "Anna" in html and 'rel="license">CC BY 4.0</a>' in html and "480w" in html
+
+
+def test_the_page_of_every_kind_says_once_whose_its_picture_is(client):
+    world = make_world(rows=1)
+    cover = made(licence=Image.Licence.BY, author="Anna")
+    credit = '<figcaption class="source{}"> Picture: Anna <a href="{}" rel="license">CC BY 4.0</a> </figcaption>'
+    home = Page.objects.get(role=Page.Role.HOME)
+    items = [item for item in vars(world).values() if isinstance(item, Publishable) and not isinstance(item, Page)]
+    assert {type(item) for item in items} == {*publishable_models()} - {Page}
+    for item, css in [(home, " wrap"), *((item, "") for item in items)]:
+        item.cover = cover
+        item.save()
+        with translation.override("en"):
+            html = " ".join(client.get(item.get_absolute_url()).content.decode().split())
+        assert html.count(credit.format(css, cover.licence_url)) == html.count("Anna") == 1, item
 
 
 # --- serving -----------------------------------------------------------------------------------------------------

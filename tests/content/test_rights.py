@@ -1,18 +1,20 @@
 """Rights: a picture whose right has ended, or that nobody has described, is on no public path; the register; papers."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
 import time_machine
 from django.contrib.auth.models import Permission
+from django.core import mail as outbox
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
-from carrara.content import rights, workbooks
+from carrara.content import mail, rights, workbooks
 from carrara.content.models import AuditEntry, Image, Letter, NewsItem, Office, Page, Release, User
 from tests import addresses, world
 from tests.addresses import address
@@ -244,6 +246,20 @@ def test_a_paper_is_added_in_the_form_of_its_picture_and_a_hostile_one_refused(a
     scan = SimpleUploadedFile("scan.png", encoded("PNG"))
     assert admin_client.post(page, form | {"releases-0-file": scan}).status_code == 302
     assert Release.objects.get().file.name.endswith(".png")
+
+
+def test_the_office_is_told_once_before_a_paper_is_erased(paper, settings):
+    settings.OFFICE_EMAIL = "ufficio@example.org"
+    paper.image.releases.create(file=paper.file.name, keep_until=paper.keep_until, kind="place")
+    days = []
+    for number in range(40):
+        with time_machine.travel(timezone.make_aware(datetime(2030, 12, 1, 9)) + timedelta(days=number), tick=False):
+            days += [timezone.localdate()] * rights.tell_erasing()
+            mail.send_due(), mail.erase_sent()
+    assert days == [date(2030, 12, 11)]
+    (sent,) = outbox.outbox
+    assert sent.body.count(f"/admin/content/image/{paper.image_id}/change/") == 2
+    assert "Rossi" not in sent.body
 
 
 def test_a_paper_is_erased_with_its_file_when_its_time_is_over(paper, settings, django_capture_on_commit_callbacks):

@@ -100,8 +100,36 @@ def test_the_page_tells_what_will_be_made_and_makes_nothing(staff, event):
     page = staff.get(page_of(event)).content.decode()
     assert re.findall(r"<h[23]>(.*?)</h", page)[-2:] == ["Notte bianca 2027", "Parte"]
     assert "Saturday 23 October 2027, 18:00" in page and "notte-2027" in page
-    assert re.findall(r'<label for="id_\w+">(.*?):?</label>', page) == ["Its part too", "The person who takes part too"]
+    assert re.findall(r'<label for="id_\w+">(.*?):?</label>', page) == [
+        "First day",
+        "Its part too",
+        "The person who takes part too",
+    ]
     assert Event.objects.count() == 2
+
+
+def test_the_first_day_can_be_chosen_and_every_other_day_and_part_moves_with_it(staff, event):
+    make_event("parte", rome(2026, 10, 24, 20), parent=event)
+    page = staff.get(page_of(event)).content.decode()
+    assert 'type="date" name="first_day" value="2027-10-23"' in page
+    asked = {"confirmed": 1, "inside": "on", "first_day": "2027-09-10"}
+    shown = staff.post(page_of(event), asked | {"look": 1})
+    plans = [*shown.context["plans"], *shown.context["inside"]]
+    assert [fact.split("–")[0] for plan in plans for fact in plan.facts] == [
+        "Friday 10 September 2027, 18:00",
+        "Saturday 11 September 2027, 10:00",
+        "Friday 10 September 2027, 20:00",
+    ]
+    for day in ("2026-10-24", "2032-10-24", "", "31 settembre"):
+        refused = staff.post(page_of(event), asked | {"first_day": day})
+        assert list(refused.context["day"].errors) == ["first_day"], day
+    assert Event.objects.count() == 2
+    staff.post(page_of(event), asked)
+    copies = Event.objects.filter(slug__endswith="-2027").order_by("slug")
+    assert [starts(copy) for copy in copies] == [
+        ["2027-09-10T18:00:00+02:00", "2027-09-11T10:00:00+02:00"],
+        ["2027-09-10T20:00:00+02:00"],
+    ]
 
 
 def test_people_and_parts_come_along_when_asked_for(staff, event):
@@ -180,6 +208,7 @@ def test_the_events_of_an_edition_come_along_when_asked_for(staff, edition, even
     assert "Its 2 events too" in page and "notte-2027" in page and "parte-2027" in page
     staff.post(page_of(edition), {"confirmed": 1, "inside": "on"})
     copy = Edition.objects.get(year=2027)
+    assert copy.starts_on == date(2027, 10, 22)
     found = Event.objects.get(slug="notte-2027")
     assert (found.edition, Event.objects.get(slug="parte-2027").parent) == (copy, found)
 
@@ -201,3 +230,14 @@ def test_who_may_not_add_is_refused_and_who_may_add_no_events_is_not_offered_the
 @pytest.mark.parametrize("key", ["999", "x", "9" * 30])
 def test_what_is_not_there_cannot_be_copied(staff, key):
     assert staff.get(f"{EVENTS}{key}/next-year/").status_code == 404
+
+
+def test_the_events_of_an_edition_move_as_the_edition_does(staff, edition, event):
+    make_event("apertura", rome(2026, 10, 1, 20), edition=edition)  # by itself it would move a week further
+    staff.post(page_of(edition), {"confirmed": 1, "inside": "on"})
+    assert {slug: starts(Event.objects.get(slug=slug))[0] for slug in ("apertura-2027", "notte-2027")} == {
+        "apertura-2027": "2027-09-30T20:00:00+02:00",
+        "notte-2027": "2027-10-23T18:00:00+02:00",
+    }
+    staff.post(page_of(edition), {"confirmed": 1, "inside": "on", "first_day": "2027-10-29"})
+    assert starts(Event.objects.get(slug="apertura-2027-2"))[0] == "2027-10-07T20:00:00+02:00"

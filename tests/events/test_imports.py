@@ -106,6 +106,30 @@ def test_the_same_sheet_again_finds_nothing_to_do(staff, vocabulary):
     assert whole_database() == before
 
 
+def test_a_sheet_that_brings_further_titles_means_the_same_items(staff, vocabulary):
+    come_in(staff, VENUES, "title_it;address\nSala;Via 1\nCortile;Via 2")
+    sheet = "title_it;title_en\nSala;Hall\nCortile;Yard"
+    assert counts(send(staff, VENUES, sheet)) == (0, 2, 0)
+    come_in(staff, VENUES, sheet)
+    assert counts(send(staff, VENUES, sheet.replace("Yard", "Court"))) == (
+        1,
+        0,
+        1,
+    )  # another English title: another place
+
+
+def test_more_than_can_be_written_at_a_time_is_said_before_anything_is_written(staff, vocabulary, settings):
+    settings.IMPORT_MAX_NEW, settings.IMPORT_MAX_CHANGED = 19, 1
+    answer = send(staff, VENUES, twenty())
+    assert problems(answer) == ["Row 1: The sheet would make 20 items, and it may make 19 at a time: send it in parts."]
+    assert answer.context["word"] == ""
+    answer = send(staff, VENUES, "slug;address\nstudio-1;Via Nuova\nstudio-2;Via Nuova")
+    assert problems(answer) == [
+        "Row 1: The sheet would change 2 items, and it may change 1 at a time: send it in parts."
+    ]
+    assert "makes at most 19 new items and changes at most 1" in staff.get(VENUES).content.decode()
+
+
 def test_one_wrong_row_keeps_all_out(staff, vocabulary):
     before = whole_database()
     answer = send(staff, VENUES, twenty() + "\nLuogo 21;Via 21;Colonata;144;")

@@ -7,6 +7,7 @@ import time_machine
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
 from carrara.content import mail
@@ -56,15 +57,33 @@ def test_the_report_is_due_every_four_years_only():
 
 def test_a_duty_marked_as_done_is_no_longer_overdue_and_the_count_says_so(django_assert_num_queries):
     today = date(2030, 4, 10)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert duties.overdue_count(today) == 3
     record(OBJECTIVES, 2030)
     record(REPORT, 2029, outcome="not-due", note="UNESCO ha spostato la scadenza")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert [(each.duty.key, each.year) for each in duties.coming(5, today)] == [(DECLARATION, 2029)]
+    record(DECLARATION, 2029)
+    with django_assert_num_queries(1):
+        assert duties.coming(5, today) == []
+    DutyRecord.objects.get(duty=DECLARATION).delete()
     assert duties.overdue_count(today) == 1
     assert [each.year for each in duties.coming(1, date(2030, 8, 1))] == [2029]  # what is late before what is near
     assert [each.year for each in duties.coming(5, date(2030, 8, 1))] == [2029, 2030]
+
+
+@pytest.mark.parametrize(
+    ("began", "late"), [("2030-03-30", [(OBJECTIVES, 2030)]), ("2030-03-31", [(OBJECTIVES, 2030)]), ("2030-04-01", [])]
+)
+def test_what_was_due_before_the_office_had_its_first_account_is_not_late(began, late):
+    with time_machine.travel(f"{began}T08:00Z", tick=False):
+        User.objects.create_user("first")
+    User.objects.create_user("second", date_joined=timezone.now() + timedelta(days=9999))
+    today = date(2030, 4, 10)
+    assert [(each.duty.key, each.year) for each in duties.coming(5, today)] == late
+    assert duties.overdue_count(today) == len(late)
+    record(REPORT, 2029)  # what was recorded nevertheless is shown
+    assert (REPORT, 2029, True) in {found[:3] for found in told(today)}
 
 
 @pytest.mark.parametrize("day", [date(2028, 2, 29), date(2027, 12, 31), date(2028, 9, 23)])

@@ -1,5 +1,18 @@
 """The guide for new staff names the same controls in both its languages, and those that a browser uses."""
 
+import fnmatch
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib import admin
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation import gettext
+
+from carrara.content.models import Page
 from carrara.website.guide.tasks import LANGUAGES, NAME, tasks
 
 FINDS = ("link", "button", "tab", "words", "into", "from", "in")  # what names a control, or the part it stands in
@@ -28,12 +41,68 @@ def test_what_a_step_names_is_what_the_browser_uses():
             assert all(name in text for name in same for text in step.texts.values()), (task.key, step.number)
 
 
-def test_the_guide_is_read_in_the_staffs_language_and_by_everybody_who_signs_in(admin_client, admin_user, client):
-    admin_user.language = "en"
+@pytest.mark.parametrize(("language", "shown"), [("it", "it"), ("en", "en"), ("fr", "en"), ("ar", "en")])
+def test_the_guide_is_read_in_italian_or_else_in_english(admin_client, admin_user, language, shown):
+    admin_user.language = language
     admin_user.save()
-    page = admin_client.get("/admin/guide/").content.decode()
-    assert '<div id="content-main" class="guide" lang="en"' in page
-    assert (
-        "<b>Publish the changes now</b>" in page and "{" not in page[page.index('class="guide"') :].split("<footer")[0]
-    )
+    guide = admin_client.get("/admin/guide/").content.decode().partition('<div id="content-main" class="guide" ')[2]
+    with translation.override(shown):
+        assert guide.startswith(f'lang="{shown}" dir="ltr"')
+        assert re.findall(r"<h2 id=.*?-title.>(.*?)</h2>", guide) == [escape(task.title) for task in tasks()]
+    assert "{" not in guide.partition("<footer")[0]
+
+
+def test_names_stand_as_on_the_readers_screen():
+    step = next(task for task in tasks() if task.key == "correct-a-typo").steps[-1]
+    with translation.override("it"):
+        assert step.text.startswith(f"Premi <b>{gettext('Publish the changes now')}</b>.")
+    with translation.override("ar"):
+        name = gettext("Publish the changes now")
+        assert step.text.startswith(f'Press <b lang="ar" dir="rtl">{name}</b>.')
+
+
+def test_only_who_signs_in_reads_it(client):
     assert client.get("/admin/guide/").status_code == 302
+
+
+def test_each_picture_is_there_and_none_is_left_over():
+    pictures = {
+        step.picture_name(code) for task in tasks() for step in task.steps if step.picture for code in LANGUAGES
+    }
+    folder = Path(finders.find("admin/guide"))
+    assert {f"admin/guide/{path.name}" for path in folder.iterdir()} == pictures
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 2_500_000
+
+
+# --- from each page to its task ----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("page", "task"),
+    {
+        "index": "",
+        "events_event_changelist": "#add-an-event",
+        "my_translations": "#translate-to-arabic",
+        "translations": "#missing-in-french",
+        "content_page_changelist": "#correct-a-typo",
+        "content_image_changelist": "#upload-five-pictures",
+        "events_venue_import": "#import-twenty-venues",
+        "content_user_changelist": "",
+    }.items(),
+)
+def test_the_head_of_a_page_leads_to_its_task(admin_client, page, task):
+    assert f'<a href="/admin/guide/{task}">' in admin_client.get(reverse(f"admin:{page}")).content.decode()
+
+
+def test_an_items_history_leads_to_restoring(admin_client):
+    item = Page.objects.create(slug="una", title_it="Una")
+    history = admin_client.get(reverse("admin:content_page_history", args=[item.pk])).content.decode()
+    assert '<a href="/admin/guide/#restore">' in history
+
+
+def test_pages_of_the_guide_are_pages_of_the_back_office():
+    names = [
+        pattern.name or ""
+        for resolver in admin.site.urls[0]
+        for pattern in getattr(resolver, "url_patterns", [resolver])
+    ]
+    unknown = [each for task in tasks() for each in task.pages if not fnmatch.filter(names, each)]
+    assert unknown == []

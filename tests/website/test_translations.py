@@ -15,6 +15,7 @@ from carrara.content.models import Locality, NewsItem, User
 from carrara.website.inventory import matrix, queue
 from carrara.website.models import InventoryEntry
 from events.models import Event
+from tests.content.test_scopes import member
 from tests.events.making import make_event
 from tests.world import grow, make_world
 
@@ -158,10 +159,34 @@ def test_the_queue_says_why(staff, shelf):
     assert "Nothing is written yet." in text
 
 
-def test_the_queue_of_a_translator_knows_their_languages(staff, shelf, monkeypatch):
-    monkeypatch.setattr("carrara.website.inventory.views.languages_of", lambda user: ["ar", "fr"])
-    page = staff.get(f"{QUEUE}?language=en")
-    assert [(tab["code"], tab["is_chosen"]) for tab in page.context["tabs"]] == [("ar", True), ("fr", False)]
+def test_a_translator_of_arabic_has_the_arabic_queue_and_writes_arabic_alone(shelf):
+    whole, behind, sola, place = shelf
+    whole.title_ar = "كامل"
+    whole.save()
+    whole.title_it = "intera davvero"
+    whole.save()
+    _user, browser = member("lin", "Translators", languages=["ar"], language="en")
+    page = browser.get(f"{QUEUE}?language=fr")  # of another language nothing waits for them
+    assert [(tab["code"], tab["number"], tab["is_chosen"]) for tab in page.context["tabs"]] == [("ar", 3, True)]
+    assert (
+        shown(page) == ["sola", "rimasta indietro", "intera davvero"][::-1]
+    )  # not the place: it is not theirs to write
+    start = browser.get(reverse("admin:index")).context["sides"]
+    (waiting,) = [section.total for side in start for section in side if section.key == "translations"]
+    assert waiting == 3
+    (text,) = browser.get(desk(whole, "ar")).context["desk"].texts
+    read = {"place": "title", "read:title": text["read"]}
+    assert [
+        browser.get(desk(behind, "fr")).context["can_confirm"],
+        browser.post(desk(behind, "fr"), read).status_code,
+    ] == [
+        False,
+        403,
+    ]
+    assert browser.post(desk(whole, "ar"), read).status_code == 302
+    assert (entry_of(whole).status_ar, entry_of(behind).status_fr) == ("present", "stale")
+    form = browser.get(reverse("admin:content_newsitem_change", args=[sola.pk])).context["adminform"].form
+    assert {name for name in form.fields if name.startswith("title")} == {"title_ar"}
 
 
 def test_an_empty_queue_says_so(staff, db):
@@ -251,7 +276,7 @@ def test_who_may_see_one_kind_finds_that_kind_alone(client, shelf):
     assert shown(page) == ["Torano"]
     assert [label for _app, _name, models in page.context["kinds"] for label, _plural in models] == ["content.locality"]
     assert {figure["number"] for language in page.context["summary"] for figure in language["figures"]} == {0, 1}
-    assert shown(bruno.get(f"{QUEUE}?language=fr")) == ["Torano"]
+    assert bruno.get(f"{QUEUE}?language=fr").status_code == 403  # nothing waits for who may write nothing
     assert bruno.get(desk(shelf[1], "fr")).status_code == 403
 
 
@@ -263,6 +288,21 @@ def test_who_may_only_look_confirms_nothing(client, shelf):
     read = {"place": "title", "read:title": page.context["desk"].texts[0]["read"]}
     assert bruno.post(desk(item, "fr"), read).status_code == 403
     assert entry_of(item).status_fr == "stale"
+
+
+def test_a_form_tells_its_writer_alone_which_translations_fell_behind(staff, client, shelf):
+    item = shelf[1]
+    form = reverse("admin:content_newsitem_change", args=[item.pk])
+    (found,) = staff.get(form).context["behind"]
+    assert (found["code"], [text["difference"] for text in found["texts"]]) == ("fr", ["<ins>rimasta</ins> indietro"])
+    assert staff.get(reverse("admin:content_newsitem_change", args=[shelf[0].pk])).context["behind"] == []
+    _user, arabic = member("lin", "Translators", languages=["ar"])
+    assert arabic.get(form).context["behind"] == []
+    _user, french = member("anne", "Translators", languages=["fr"], language="en")
+    assert [each["code"] for each in french.get(form).context["behind"]] == ["fr"]
+    read = {"place": "title", "read:title": found["texts"][0]["read"]}
+    assert french.post(desk(item, "fr", "?form"), read).url == f"{form}?language=fr"
+    assert french.get(form).context["behind"] == []
 
 
 def test_visitors_are_sent_to_the_door(client, shelf):

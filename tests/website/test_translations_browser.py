@@ -1,13 +1,16 @@
 """Translations in a real browser: find what is missing in French, say that a text is still right."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from carrara.content.models import NewsItem, User
 from carrara.website.models import InventoryEntry
+from tests.events.making import make_event
 
 PASSWORD = "pietra-serena-1"
 
@@ -57,6 +60,34 @@ def test_still_right_by_keyboard_through_the_queue(office, live_site, shelf):
     expect(office.get_by_role("heading", level=1)).to_have_text("Français: Sola in italiano")
     office.get_by_role("link", name="Back to the list").click()
     expect(office.locator(".work li")).to_have_count(1)
+
+
+def test_a_form_says_beside_each_field_what_changed_in_the_source(office, live_site, accessible, faults):
+    event = make_event("Notte", timezone.now() + timedelta(days=9), title_fr="Nuit")
+    date = event.dates.get()
+    for note, title in (("Sera", "Notte"), ("Sera tardi", "Notte bianca")):
+        date.note_it, event.title_it = note, title
+        date.note_fr = date.note_fr or "Soir"
+        date.save()
+        event.save()
+    form = f"{reverse('admin:events_event_change', args=[event.pk])}"
+    office.goto(f"{live_site}{form}?language=en")
+    summary = office.get_by_role("region", name="The source text has changed since these were translated")
+    expect(summary.get_by_role("listitem")).to_have_count(2)
+    summary.get_by_role("link", name="Français: Title or name").click()
+    expect(office.locator("#id_title_fr")).to_be_focused()
+    for field, word in (("#id_title_fr", "bianca"), ("#id_dates-0-note_fr", "tardi")):
+        row = office.locator(".form-row", has=office.locator(field))
+        expect(row.locator(".source-text ins")).to_have_text(word)
+        expect(row.locator(".source-text")).to_have_count(1)
+    assert faults == []
+    accessible(office)
+    faults.clear()
+    office.get_by_role("button", name=re.compile("Still right.*Title or name")).click()
+    expect(office).to_have_url(f"{live_site}{form}?language=fr")
+    expect(office.locator(".messagelist")).to_contain_text("still right")
+    expect(summary.get_by_role("listitem")).to_have_count(1)
+    expect(office.locator("#id_title_fr")).to_have_value("Nuit")
 
 
 @pytest.mark.parametrize(("language", "colours", "width"), [("en", "light", 1280), ("ar", "dark", 768)])

@@ -1,5 +1,7 @@
 """An item copied as next year's, from its form or from the list: what will be made is shown in words, then made."""
 
+from datetime import timedelta
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -14,9 +16,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..copies import next_year_shift
 from .deeds import CONFIRMED
 
 MOST = 20  # items at a time
+LOOK = "look"  # the button that shows the days anew and makes nothing
+FURTHEST = timedelta(days=5 * 366)
 
 
 class OptionsForm(forms.Form):
@@ -28,6 +33,32 @@ class OptionsForm(forms.Form):
             self.fields[name] = forms.BooleanField(required=False, label=label)
 
 
+class FirstDayForm(forms.Form):
+    """On which day the copy begins; all its days move with it."""
+
+    first_day = forms.DateField(
+        label=gettext_lazy("First day"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy(
+            "The same weekday of the same week of the month. Choose another day: the others move with it."
+        ),
+    )
+
+    def __init__(self, *args, this_year, **kwargs):
+        super().__init__(*args, initial={"first_day": this_year + next_year_shift(this_year)}, **kwargs)
+        self.this_year = this_year
+
+    def clean_first_day(self):
+        day = self.cleaned_data["first_day"]
+        if not self.this_year < day < self.this_year + FURTHEST:
+            raise ValidationError(_("Choose a day after this year's, and within five years."))
+        return day
+
+    @property
+    def shift(self):
+        return self.cleaned_data["first_day"] - self.this_year
+
+
 class NextYear(admin.ModelAdmin):
     """For the kinds that come back each year. A kind says how: what is planned, offered beside it, and made."""
 
@@ -37,7 +68,12 @@ class NextYear(admin.ModelAdmin):
         """The items to be copied, with all that a plan reads."""
         raise NotImplementedError
 
-    def next_year_plans(self, items):
+    def next_year_first_day(self, item):
+        """The day on which this year's begins, or None."""
+        raise NotImplementedError
+
+    def next_year_plans(self, items, shifts):
+        """`shifts` says for some keys by how much the days move."""
         raise NotImplementedError
 
     def next_year_inside(self, request, plans):
@@ -88,25 +124,38 @@ class NextYear(admin.ModelAdmin):
         may_see = all(self.has_view_or_change_permission(request, item) for item in items)
         if not may_see or not all(self.may_copy(request, item) for item in items):
             raise PermissionDenied
-        plans = self.next_year_plans(items)
+        typed = request.POST if CONFIRMED in request.POST else None
+        day = self.first_day_form(items, typed)
+        is_day_chosen = day is not None and day.is_valid()
+        is_day_wrong = day is not None and day.is_bound and not is_day_chosen
+        plans = self.next_year_plans(items, {items[0].pk: day.shift} if is_day_chosen else {})
         inside = self.next_year_inside(request, plans)
-        options = self.next_year_options(plans, inside)
-        is_sent = CONFIRMED in request.POST
-        form = OptionsForm(request.POST if is_sent else None, options=options)
-        if is_sent and form.is_valid():
+        form = OptionsForm(typed, options=self.next_year_options(plans, inside))
+        if LOOK not in request.POST and form.is_valid() and not is_day_wrong:
             try:
                 return self.made(request, plans, inside, form.cleaned_data)
             except ValidationError as error:
                 messages.error(request, _("Nothing was copied: %(why)s") % {"why": " ".join(error.messages)})
-        return TemplateResponse(request, "admin/next_year.html", self.next_year_context(request, plans, inside, form))
+        return TemplateResponse(
+            request, "admin/next_year.html", self.next_year_context(request, plans, inside, day, form)
+        )
 
-    def next_year_context(self, request, plans, inside, form):
+    def first_day_form(self, items, typed):
+        """For one item that has days: of several each goes to its own next year's day."""
+        first = self.next_year_first_day(items[0]) if len(items) == 1 else None
+        if first is None:
+            return None
+        return FirstDayForm(typed if typed and "first_day" in typed else None, this_year=first)
+
+    def next_year_context(self, request, plans, inside, day, form):
         return {
             **self.admin_site.each_context(request),
             "title": _("Copy as next year's"),
             "opts": self.opts,
             "plans": plans,
             "inside": inside,
+            "day": day,
+            "look": LOOK,
             "form": form,
             "checkbox": ACTION_CHECKBOX_NAME,
             "is_action": len(plans) > 1,

@@ -37,6 +37,7 @@ class FormPage(admin.ModelAdmin):
             "item_label": self.opts.label_lower,
             "faults": faults(context),
             "here": [told(each) for each in presence.others(obj, than=request.user)] if obj else [],
+            "behind": self.admin_site.behind(request, obj) if obj else [],
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

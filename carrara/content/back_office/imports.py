@@ -3,6 +3,7 @@
 from io import BytesIO
 from pathlib import PurePath
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
@@ -127,6 +128,8 @@ class ImportAdmin:
             "opts": self.opts,
             "template_url": f"{self.import_url()}template/",
             "has_states": hasattr(self.model, "state"),
+            "most_new": settings.IMPORT_MAX_NEW,
+            "most_changed": settings.IMPORT_MAX_CHANGED,
             **more,
         }
         return TemplateResponse(request, "admin/import.html", context, status=400 if more.get("error") else 200)

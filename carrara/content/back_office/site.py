@@ -46,6 +46,7 @@ class BackOffice(AdminSite):
         self.work_pages = []
         self.start_page = None  # (request, context): what stands at the front, set by a package further right
         self.arrange = None  # the list of apps -> the menu
+        self.behind = lambda request, item: []  # the translations of an item that fell behind their source
 
     def add_page(self, route, view, *, name, allowed, title=None, order=50):
         """A page of work beside the lists and forms of the models; in the menu the lowest `order` stands first."""

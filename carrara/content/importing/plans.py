@@ -8,7 +8,9 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -89,8 +91,27 @@ def plan(importer, tables, *, may_add=lambda: True, may_change=lambda item: True
     if len(table.rows) < 2:
         made.problems.append(Problem(table.rows[0].number, _("below the headings there is no row.")))
     Planning(importer, found, made, may_add, may_change).run(table.rows[1:])
+    made.problems += [Problem(table.rows[0].number, text) for text in too_many(made)]
     made.problems.sort(key=lambda problem: problem.row)
     return made
+
+
+def too_many(made):
+    for deed, most, words in (
+        (
+            NEW,
+            settings.IMPORT_MAX_NEW,
+            _("The sheet would make %(count)s items, and it may make %(most)s at a time: send it in parts."),
+        ),
+        (
+            CHANGED,
+            settings.IMPORT_MAX_CHANGED,
+            _("The sheet would change %(count)s items, and it may change %(most)s at a time: send it in parts."),
+        ),
+    ):
+        if (count := len(made.of(deed))) > most:
+            gaps = {"count": count, "most": most}
+            yield words % {name: number_format(number, force_grouping=True) for name, number in gaps.items()}
 
 
 class Planning:

@@ -12,6 +12,12 @@ def title_of(values):
     return next((values[f"title_{suffix(code)}"] for code in FALLBACK_ORDER if values.get(f"title_{suffix(code)}")), "")
 
 
+def is_titled(item, values):
+    """Whether a row says a title of the item, and none that is another; the row may bring titles that are not yet."""
+    pairs = [(getattr(item, name), text) for name, text in values.items() if name.startswith("title_")]
+    return any(old == new for old, new in pairs) and all(old == new or not old for old, new in pairs)
+
+
 class Slugs:
     """All addresses of a kind, and the items that the rows of a sheet may mean: three queries, whatever the rows."""
 
@@ -37,10 +43,7 @@ class Slugs:
         if values.get("slug"):
             return self.there.get(values["slug"])
         item = self.there.get(self.base(values))
-        titles = {name: text for name, text in values.items() if name.startswith("title_")}
-        if item is None or not titles or any(getattr(item, name) != text for name, text in titles.items()):
-            return None
-        return item if self.importer.is_same(item, values, rows) else None
+        return item if item and is_titled(item, values) and self.importer.is_same(item, values, rows) else None
 
     def new(self, values):
         """An address that no item has: the title's own or, where it is taken, with a number."""

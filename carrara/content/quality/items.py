@@ -1,9 +1,7 @@
 """All that the checks find in an item, in as many queries for fifty as for one."""
 
-from copy import copy
-
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 
 from .. import addresses
 from ..languages import LANGUAGE_CODES
@@ -22,15 +20,22 @@ OF_EVERY_ITEM = (
 
 def findings_of(items):
     """Pairs of an item and its findings, whatever each check counts; the items are of one kind."""
-    originals = list(items)
-    if not originals:
+    items = list(items)
+    if not items:
         return []
-    model, items = type(originals[0]), [copy(item) for item in originals]  # what is read here is not kept in them
-    prefetch_related_objects(items, *(name for names in pictures.fields(model) for name in names))
-    prefetch_related_objects(items, *filter(None, [model.path_above(), *reads(model)]))
-    read = [(item, {code: rich_text.read(item.text_in("body", code)) for code in LANGUAGE_CODES}) for item in items]
+    shown = with_all_they_show(items)
+    read = [(item, {code: rich_text.read(item.text_in("body", code)) for code in LANGUAGE_CODES}) for item in shown]
     places = addresses.places({path for item, written in read for path in links.paths(item, written)})
-    return [(item, found_in(twin, written, places)) for item, (twin, written) in zip(originals, read, strict=True)]
+    return [(item, found_in(twin, written, places)) for item, (twin, written) in zip(items, read, strict=True)]
+
+
+def with_all_they_show(items):
+    """The items as they are saved, read in one go with what the checks follow; one that is not saved yet as it is."""
+    model = type(items[0])
+    followed = [*(name for names in pictures.fields(model) for name in names), *reads(model)]
+    rows = model._base_manager.prefetch_related(*followed, *filter(None, [model.path_above()]))
+    found = rows.in_bulk([item.pk for item in items])
+    return [found.get(item.pk, item) for item in items]
 
 
 def reads(model):

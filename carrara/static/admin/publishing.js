@@ -25,7 +25,7 @@ const rome = () => new Date(new Date().toLocaleString("en-US", { timeZone: "Euro
 const say = () => {
   const when = hour();
   if (!when || when <= rome()) { button.textContent = button.dataset.now; return; }
-  const words = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit", hour12: false, numberingSystem: "latn" });
+  const words = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit", hour12: false, numberingSystem: "latn" });
   button.textContent = button.dataset.later.replace("%(when)s", words.format(when));
 };
 

@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
 import yaml
 from django.contrib.staticfiles import finders
-from django.utils import translation
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+
+from carrara.content.languages import active, direction, html_lang
 
 FILE = Path(__file__).with_name("tasks.yaml")
 LANGUAGES = ("it", "en")  # in which the guide is written; other readers get the English one
@@ -26,6 +28,14 @@ def name_of(msgid):
     return re.sub(r"%\(\w+\)s", "…", capfirst(words))
 
 
+def on_screen(msgid):
+    """Where the guide is English and the interface another, the name is in the interface's language."""
+    code = active()
+    if code == language():
+        return format_html("<b>{}</b>", name_of(msgid))
+    return format_html('<b lang="{}" dir="{}">{}</b>', html_lang(code), direction(code), name_of(msgid))
+
+
 @dataclass(frozen=True)
 class Step:
     task: str
@@ -38,7 +48,7 @@ class Step:
     def text(self):
         """The sentence in the reader's language, names of controls as they stand on the screen."""
         words = escape(self.texts[language()])
-        return mark_safe(NAME.sub(lambda found: format_html("<b>{}</b>", name_of(unescaped(found[1]))), words))
+        return mark_safe(NAME.sub(lambda found: on_screen(unescaped(found[1])), words))
 
     def picture_name(self, code):
         return f"admin/guide/{self.task}-{self.number}-{code}.webp"
@@ -56,6 +66,7 @@ class Task:
     titles: dict
     leads: dict
     steps: list
+    pages: tuple
 
     @property
     def title(self):
@@ -71,8 +82,7 @@ def unescaped(text):
 
 
 def language():
-    code = translation.get_language()
-    return code if code in LANGUAGES else "en"
+    return active() if active() in LANGUAGES else "en"
 
 
 @cache
@@ -92,4 +102,10 @@ def task(raw):
         )
         for number, step in enumerate(raw["steps"], start=1)
     ]
-    return Task(raw["task"], raw["title"], raw["lead"], steps)
+    return Task(raw["task"], raw["title"], raw["lead"], steps, tuple(raw.get("pages", ())))
+
+
+@cache
+def key_for(page):
+    """The task that helps on the page of that name, or an empty string."""
+    return next((task.key for task in tasks() if any(fnmatch(page, name) for name in task.pages)), "")

@@ -7,7 +7,7 @@ from carrara.content.languages import LANGUAGE_CODES, suffix
 from carrara.content.models import Publishable
 from carrara.website.models import InventoryEntry
 
-from .rights import languages_of, visible
+from .rights import languages_of, writable
 
 REACH = 500  # how far "next" and "previous" look
 Status = InventoryEntry.Status
@@ -62,7 +62,7 @@ def count(request):
 
     For the start page: who translates into no language has nothing waiting, and is not asked about it.
     """
-    numbers = counts(visible(request), tuple(languages_of(request.user))).values()
+    numbers = counts(writable(request), tuple(languages_of(request.user))).values()
     return {status: sum(found[status] for found in numbers) for status in TO_DO}
 
 

@@ -18,7 +18,7 @@ from carrara.website.models import InventoryEntry
 
 from . import confirming, matrix, queue, rows
 from .desk import Desk, spoken
-from .rights import languages_of, may_confirm, may_open, visible
+from .rights import languages_of, may_confirm, may_open, visible, writable
 
 Status = InventoryEntry.Status
 
@@ -84,7 +84,7 @@ def mine(request):
     """What waits in the languages of whoever asks; who translates into none in particular chooses one."""
     codes = languages_of(request.user) or LANGUAGE_CODES
     code = matrix.among(request.GET.get("language"), codes) or codes[0]
-    labels = visible(request)
+    labels = writable(request)
     start = number(request.GET.get("from"))
     found = list(queue.of(code, labels).select_related("kept").defer(*queue.HEAVY)[start : start + rows.PER_QUEUE + 1])
     numbers = queue.counts(labels, tuple(codes))
@@ -121,7 +121,7 @@ def translation(request, pk, code):
         return still_right(request, entry, item, code)
     in_queue = "queue" in request.GET
     previous, following, place, length = (
-        queue.neighbours(code, visible(request), entry.pk) if in_queue else (None, None, None, 0)
+        queue.neighbours(code, writable(request), entry.pk) if in_queue else (None, None, None, 0)
     )
     context = {
         "title": f"{own_name(code)}: {entry.title}",
@@ -141,9 +141,10 @@ def translation(request, pk, code):
 def still_right(request, entry, item, code):
     """Confirm what was read, and go on to the next where somebody works through the queue."""
     in_queue = "queue" in request.GET
-    following = queue.neighbours(code, visible(request), entry.pk)[1] if in_queue else None
+    following = queue.neighbours(code, writable(request), entry.pk)[1] if in_queue else None
     read = {place: request.POST.get(f"read:{place}", "") for place in request.POST.getlist("place")}
-    here = rows.desk_url(entry.pk, code, in_queue=in_queue)
+    is_asked_in_form = "form" in request.GET
+    here = rows.form_url(entry, code) if is_asked_in_form else rows.desk_url(entry.pk, code, in_queue=in_queue)
     try:
         done = confirming.confirm(item, code, read)
     except confirming.ReadSomethingElse:

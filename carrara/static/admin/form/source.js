@@ -36,13 +36,16 @@
   const draw = (field, box) => {
     const code = sourceCode();
     const source = sourceOf(field);
-    box.hidden = field.dataset.language === code || !source?.text.trim();
+    const isWritten = Boolean(source?.text.trim());
+    box.hidden = field.dataset.language === code || !(isWritten || box.querySelector(".behind-note"));
     box.closest(".form-row").classList.toggle("has-source", !box.hidden);
     if (box.hidden) return;
-    const [fold, text, copy] = [box.firstElementChild, box.querySelector(".source-words"), box.querySelector("button")];
+    const [fold, text, copy] = [box.querySelector("details"), box.querySelector(".source-words"), box.querySelector(".source-copy")];
+    fold.hidden = !isWritten;
     fold.firstElementChild.textContent = say("source", { language: names[code] || code });
     text.lang = code === "zh-hans" ? "zh-Hans" : code;
     text.dir = code === "ar" ? "rtl" : "ltr";
+    if (!isWritten) return;
     text.replaceChildren(source.html ? shape(source.text) : source.text);
     copy.hidden = Boolean(field.value.trim()) || !source.from;
   };
@@ -62,6 +65,25 @@
     draw(field, box);
   };
   const drawAll = () => boxes.forEach((box, field) => draw(field, box));
+
+  // What changed in the source since it was translated stands above the source text; the list above leads there.
+  const fieldOf = ({ place, column: ending }) => {
+    const [name, key, part] = place.split("/");
+    if (!part) return form.elements[`${name}_${ending}`];
+    const row = [...form.querySelectorAll(`[name^="${name}-"][name$="-id"]`)].find((each) => each.value === key);
+    return row && form.elements[row.name.replace(/id$/, `${part}_${ending}`)];
+  };
+  const placeNotes = () => {
+    for (const note of form.querySelectorAll(".behind .behind-note")) {
+      const field = fieldOf(note.dataset);
+      if (!boxes.has(field)) continue;
+      note.previousElementSibling.hash = field.id;
+      note.previousElementSibling.search = location.search;
+      note.previousElementSibling.pathname = location.pathname;
+      boxes.get(field).prepend(note);
+      draw(field, boxes.get(field));
+    }
+  };
 
   // How long a title or a summary is: it is told to screen readers only where one stops typing.
   const counter = (field) => {
@@ -87,6 +109,7 @@
 
   const all = (root) => [...root.querySelectorAll("[data-language]")].filter((field) => field.name && !field.name.includes("__prefix__"));
   for (const field of all(form)) { add(field); counter(field); }
+  placeNotes();
   form.addEventListener("input", drawAll);
   chooser?.addEventListener("change", drawAll);
   document.addEventListener("formset:added", (event) => all(event.target).forEach(add));

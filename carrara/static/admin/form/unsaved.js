@@ -118,7 +118,7 @@
     const isToday = new Date(at).toDateString() === new Date().toDateString();
     const clock = { hour: "2-digit", minute: "2-digit", hour12: false, numberingSystem: "latn" };
     const style = isToday ? clock : { day: "numeric", month: "long", ...clock };
-    return new Intl.DateTimeFormat(document.documentElement.lang, style).format(at);
+    return new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), style).format(at);
   };
 
   const offer = (name) => {

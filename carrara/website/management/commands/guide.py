@@ -1,10 +1,9 @@
-import os
-import shutil
-import subprocess
 import sys
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+
+from carrara.website.management.commands.test import pytest
 
 
 class Command(BaseCommand):
@@ -13,6 +12,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         folder = settings.BASE_DIR / "carrara" / "static"
-        shutil.rmtree(folder / "admin" / "guide", ignore_errors=True)
-        command = [sys.executable, "-m", "pytest", "-n", "2", "tests/website/test_guide_browser.py"]
-        sys.exit(subprocess.run(command, cwd=settings.BASE_DIR, env=os.environ | {"GUIDE_PICTURES": folder}).returncode)
+        sys.exit(pytest("-n", "2", "tests/website/test_guide_browser.py", GUIDE_PICTURES=str(folder)))

@@ -25,6 +25,7 @@ PAUSE = 3  # seconds between two rounds
 TASKS = {
     "drafts published": publishing.publish_due,
     "pictures told of": rights.tell_due,
+    "papers told of": rights.tell_erasing,
     "reminders of duties written": duties.remind,
     "held and offered places ended": bookings.lapse_due,
     "groups told that their waiting list is closed": waiting.tell_last_hours,
