@@ -1,8 +1,10 @@
 """What a list says of sessions, each in the time of the place where it is held: components/departures.html draws it."""
 
 from django.utils import timezone
+from django.utils.dateformat import format as django_format
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from carrara.content.models import spoken_name
 from carrara.content.templatetags.content import shown
@@ -21,7 +23,7 @@ def departure(session, at):
     return {
         "session": session,
         "exact": start.isoformat(timespec="minutes"),
-        "day": day_words(start),
+        "day": soon_words(start, at),
         "hours": date_format(start, "TIME_FORMAT") + TO + date_format(end, "TIME_FORMAT"),
         "language": spoken_name(session.language),
         "standing": standing(session, at),
@@ -29,6 +31,14 @@ def departure(session, at):
         "cost": cost_of_session(session),
         "note": shown(session, "note") if session.note else "",
     }
+
+
+def soon_words(moment, at):
+    """Its day, with the year only where it is another than this one."""
+    if moment.year != localtime(at, moment.tzinfo).year:
+        return day_words(moment)
+    words = {"weekday": django_format(moment, "l"), "date": date_format(moment, "MONTH_DAY_FORMAT")}
+    return _("%(weekday)s %(date)s") % words
 
 
 def standing(session, at):

@@ -14,7 +14,8 @@ from django.utils import timezone, translation
 from carrara.content import previews
 from carrara.content.languages import LANGUAGE_CODES
 from carrara.content.models import NewsItem
-from events import hosting
+from events import hosting, links
+from events.models import Booking, Session, WaitingEntry
 from programmes.models import OpenStudio
 from tests.markup import Document
 
@@ -22,7 +23,10 @@ NOT_PUBLIC = ("admin/", "accounts/")  # the back office, which has tests of its 
 
 ITEMS = {"news_item", "person", "partner", "project", "programme", "series", "event", "page", "studio"}
 STANDING = {"edition": ["row-1"], "route": ["row-1", "row-1"]}  # what stands before their own slug
-FORMS = {"contact_form", "accessibility_feedback", "arrive"}
+ABOUT_A_SESSION = {"book", "booked", "waiting_list", "waiting_joined", "group_request", "group_requested"}
+FORMS = {"contact_form", "accessibility_feedback", "book", "waiting_list", "group_request"}
+BY_LINK = {"booking_confirm": "confirm", "booking": "manage", "booking_ics": "manage", "waiting_entry": "list"}
+PRIVATE = {*BY_LINK, "host_day", "arrive"}  # what they tell is for who holds the address
 
 
 def items(slug):
@@ -56,8 +60,19 @@ def pages():
         "people": [],
         "news": [],
         "news_archive": [published.year],
+        **about(session_of("row-1")),
         **items("row-1"),
     }
+
+
+def about(session):
+    """Name -> arguments of each page about a session, by its key."""
+    return {name: [session] for name in ABOUT_A_SESSION}
+
+
+def session_of(route):
+    """The key of the session of a route; 0 where there is none."""
+    return Session.objects.filter(route__slug=route).values_list("pk", flat=True).first() or 0
 
 
 def others():
@@ -79,9 +94,15 @@ def others():
         "event_ics": ["row-1"],
         "programme_ics": ["row-1"],
         "arrive": ["ACDEFH"],
+        **{name: [link_of("row-1", purpose)] for name, purpose in BY_LINK.items()},
         "host_day": [hosting.make(opening, hosting.today_of(opening.edition))],
         "preview": [previews.links(item)[0]["url"].strip("/").rpartition("/")[2]],
     }
+
+
+def link_of(route, purpose):
+    groups = WaitingEntry if purpose == "list" else Booking
+    return links.make(groups.objects.select_related("session").get(session=session_of(route)), purpose)
 
 
 def patterns(resolver=None):

@@ -97,7 +97,7 @@ class Document(HTMLParser):
         for element in self.elements:
             if element.is_shown and element.is_translated:
                 told = element.tag == "meta" and (element["name"] in TOLD or element["property"] in TOLD)
-                names = [*SPOKEN, *["content"] * told, *["value"] * (element["type"] in ("submit", "button"))]
+                names = [*SPOKEN, *["content"] * told, *["value"] * shows_its_value(element)]
                 yield from ((element[name], element) for name in names if element[name])
 
     def words_of_nobody(self):
@@ -114,6 +114,10 @@ class Document(HTMLParser):
                 said += [(text, page)] if MESSAGE in text else []
                 found += [(words, element.lang, element.dir) for words, code in said if not agrees(element, code)]
         return found
+
+
+def shows_its_value(element):
+    return element.tag == "input" and element["type"] in ("submit", "button")
 
 
 def agrees(element, code):

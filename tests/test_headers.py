@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from tests import addresses, world
-from tests.addresses import address
+from tests.addresses import FORMS, PRIVATE, address
 from tests.conftest import ROOT, visitors_environment
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ SAFE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-OTHERWISE = {"preview": {"Referrer-Policy": "no-referrer"}}  # the address is the key
+OTHERWISE = {name: {"Referrer-Policy": "no-referrer"} for name in ("preview", *PRIVATE)}  # the address is the key
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +83,7 @@ def test_what_never_changes_is_kept_for_ever_and_what_is_personal_never(answers)
     assert kept == dict.fromkeys(answers, "no-cache") | {
         "media": forever,
         "cover": forever,
-        "contact_form": never,
-        "accessibility_feedback": never,
+        **dict.fromkeys({*FORMS, *PRIVATE}, never),
         "health": never,
         "preview": "no-store",
         "sign-in": "no-store",

@@ -16,8 +16,9 @@ from carrara.content import previews
 from carrara.content.languages import html_lang, path_in
 from carrara.content.models import Letter, Message
 from carrara.wsgi import application
+from events.models import Booking, GroupRequest, WaitingEntry
 from tests import addresses, world
-from tests.addresses import FORMS, address
+from tests.addresses import BY_LINK, FORMS, address
 from tests.markup import Document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hub")]
@@ -52,7 +53,8 @@ def test_what_is_read_answers_to_reading_alone():
         for name, path in every_path().items()
         for method in methods
     }
-    posted = {(name, "post"): 200 for name in FORMS}
+    posted = {(name, "post"): 200 for name in {*FORMS, "arrive"}} | {("host_day", "post"): 400}
+    posted |= {(name, "post"): 302 for name in BY_LINK if name != "booking_ics"}  # back, since nothing was asked
     assert found == {key: posted.get(key, 405) for key in found}
 
 
@@ -86,6 +88,13 @@ NOWHERE = [
     "/eventi/calendario/99999999999999999999999/1/",
     "/eventi/no/calendario.ics",
     "/programmi/no/calendario.ics",
+    "/prenota/0/",
+    "/prenota/99999999999999999999999/",
+    "/prenota/99999999999999999999999/attesa/",
+    "/prenotazione/x/",
+    "/prenotazione/%00/conferma/",
+    "/prenotazione/x/calendario.ics",
+    "/attesa/%ff/",
     "/anteprima/x/",
     "/anteprima/%00/",
     "/anteprima/a:b:c/",
@@ -278,9 +287,10 @@ TYPED = {
 @pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
 @pytest.mark.parametrize("name", sorted(FORMS))
 def test_a_form_says_what_is_wrong_and_keeps_nothing(name, typed):
-    response = browser().post(address(name, code="zh-hans"), typed)
+    response = browser().post(address(name, addresses.pages()[name], "zh-hans"), typed)
     assert response.status_code == 200 and is_clear(response, "zh-hans") and response.context["form"].errors
     assert not Message.objects.exists() and not Letter.objects.exists()
+    assert (Booking.objects.count(), WaitingEntry.objects.count(), GroupRequest.objects.count()) == (1, 1, 1)
 
 
 # --- headers ----------------------------------------------------------------------------------------------------------

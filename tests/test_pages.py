@@ -27,6 +27,7 @@ LATER = {
     "events_archive_year",
     "news_archive",
     "contact_done",
+    *addresses.ABOUT_A_SESSION,
 }  # found by links alone
 
 

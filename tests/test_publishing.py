@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from carrara.content.languages import LANGUAGE_CODES, path_in
 from tests import addresses, world
-from tests.addresses import address, items
+from tests.addresses import BY_LINK, about, address, items, session_of
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,11 @@ def hub(module_db):
 def details(slug):
     """Every address that is about one item; what stands on another stands on that of row 1."""
     found = items(slug) | {name: [slug] for name in ("event_ics", "programme_ics")}
-    return found | {"studios": found["edition"], "planner": found["edition"], "route_sheet": found["route"]}
+    return (
+        found
+        | about(session_of(slug))
+        | {"studios": found["edition"], "planner": found["edition"], "route_sheet": found["route"]}
+    )
 
 
 def public_paths():
@@ -91,7 +95,6 @@ def test_a_planted_draft_would_be_found(hub):
 # Where an item of each kind is shown while it is public.
 EVERYWHERE = {"sitemap", "site_map", "results"}
 SHOWN = {
-    "page": EVERYWHERE | {*addresses.pages(), "preview", "arrive", "host_day"},
     "news_item": EVERYWHERE | {"home", "news", "news_archive", "news_feed", "programme", "event"},
     "person": EVERYWHERE | {"people", "series", "event"},
     "partner": EVERYWHERE
@@ -100,7 +103,7 @@ SHOWN = {
     "programme": EVERYWHERE | {"programmes", "series", "news_item", "preview"},
     "edition": EVERYWHERE | {"programme", "studio"},
     "studio": EVERYWHERE | {"studios", "planner", "route"},
-    "route": EVERYWHERE | {"edition", "studio"},
+    "route": EVERYWHERE | {"edition", "studio", "waiting_list"},
     "series": EVERYWHERE | {"home", "events"},
     "event": EVERYWHERE
     | {"events", "events_month", "events_feed", "events_ics", "events_csv", "programme_ics"}
@@ -108,11 +111,16 @@ SHOWN = {
 }
 
 
+def where_shown():
+    pages = {*addresses.pages(), *BY_LINK, "preview", "arrive", "host_day"} - {"booking_ics"}
+    return SHOWN | {"page": EVERYWHERE | pages}
+
+
 def shown():
     """Kind of item -> where its page is named."""
     asked = {name: address(name, arguments) for name, arguments in (addresses.pages() | addresses.others()).items()}
     answers = {name: read(path) for name, path in (asked | {"results": "/cerca/?q=summary"}).items()}
-    paths = {kind: address(kind, arguments) for kind, arguments in details("zbrief").items() if kind in SHOWN}
+    paths = {kind: address(kind, arguments) for kind, arguments in details("zbrief").items() if kind in where_shown()}
     named = {kind: (f'"{path}"', settings.SITE_URL + path) for kind, path in paths.items()}
     return {
         kind: {name for name, answer in answers.items() if any(path in answer for path in named[kind])}
@@ -127,5 +135,5 @@ def test_an_item_appears_and_goes_at_its_instant(hub):
     for at in (start - moment, start, end - moment, end):
         with time_machine.travel(at, tick=False):
             found[at] = shown(), {Client().get(address(*pair)).status_code for pair in details("zbrief").items()}
-    public, hidden = (SHOWN, {200}), ({kind: set() for kind in SHOWN}, {404})
+    public, hidden = (where_shown(), {200}), ({kind: set() for kind in where_shown()}, {404})
     assert found == {start - moment: hidden, start: public, end - moment: public, end: hidden}

@@ -7,15 +7,17 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import translation
+from django_countries import countries
 
 from carrara.content import previews
 from carrara.content.languages import LANGUAGE_CODES, html_lang, path_in
 from carrara.website import errors
-from tests import world
-from tests.addresses import FORMS, ITEMS, Visit, address, visit, visit_pages
+from tests import addresses, world
+from tests.addresses import BY_LINK, ITEMS, Visit, address, visit, visit_pages
 from tests.markup import MESSAGE, Document, covered
 
 pytestmark = pytest.mark.django_db
+PAGES = BY_LINK.keys() - {"booking_ics"}
 MORE = {  # pages with something on them that the plain ones have not; what visitors type stands between marks, too
     "results": address("search") + "?q=⟪-+row⟫",
     "loose results": address("search") + "?q=⟪-+row+xyzzy⟫",
@@ -39,8 +41,11 @@ def messages_covered():
     """Letters of messages replaced: what is still readable was in no catalogue."""
     names = ("gettext", "pgettext", "ngettext", "npgettext")
     covers = {name: covering(getattr(translation._trans, name)) for name in names}
-    with mock.patch.multiple(translation._trans, **covers):
-        yield
+    with (
+        mock.patch.multiple(translation._trans, **covers),
+        mock.patch.object(countries, "_iter_cache", {}, create=True),
+    ):
+        yield  # names of countries are kept once translated: others are made here, and forgotten afterwards
 
 
 def covering(original):
@@ -62,12 +67,19 @@ def visit_all(item):
 
 def answers(item, code):
     """What is shown when something is wrong, and before something is public."""
-    form, report = (path_in(address(name), code) for name in FORMS)
+    form, report = (address(name, code=code) for name in ("contact_form", "accessibility_feedback"))
+    book, group = (address(name, addresses.pages()[name], code) for name in ("book", "group_request"))
+    links = {name: address(name, arguments, code) for name, arguments in addresses.others().items() if name in PAGES}
     with time_machine.travel("2030-04-01T10:00Z", tick=False):
         lapsed = preview(item, code)
     said = {
         "form": Client().post(form),
         "report": Client().post(report, {"email": "nobody"}),
+        "booking": Client().post(book, {"email": "nobody", "adults": 9, "children": "x"}),
+        "group": Client().post(group, {"people": 1000}),
+        **{name: Client().get(path) for name, path in links.items()},
+        "no link": Client().get(address("booking", ["x"], code)),
+        "refused": Client().post(links["booking"], {"deed": "resize", "adults": 0}),
         "no token": Client(enforce_csrf_checks=True).post(form),
         "wrong host": Client().get(form, headers={"host": "elsewhere.example"}),
         "preview": Client().get(preview(item, code)),

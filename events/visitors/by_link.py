@@ -98,6 +98,7 @@ class LinkPage(SessionPage, TemplateView):
         has_others = told == "called_off" or isinstance(self.refusal, refusals.OfSession)
         return super().get_context_data(**kwargs) | {
             "group": self.group,
+            "people": self.group.seats,
             "told": told,
             "refusal": self.refusal,
             "others": self.others(self.group.seats) if has_others else [],

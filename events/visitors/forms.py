@@ -18,6 +18,7 @@ from .. import refusals, rules
 from ..models import Booking, GroupRequest, WaitingEntry
 
 LINK = re.compile(r"[/@<>]|\.[a-z]{2,}|\.[A-Z]{2,}")
+NUMBER = dict.fromkeys(("required", "invalid", "min_value"), _("Write how many they are, as a number."))
 OF_NUMBERS = (refusals.Full, refusals.TooLarge, refusals.TooMany, refusals.Nobody, refusals.ChildrenAlone)
 
 
@@ -33,13 +34,14 @@ class LanguageSelect(forms.Select):
 class Numbers(forms.Form):
     """How many come to a session. A refusal of the engine is told where the number stands that it is about."""
 
-    adults = forms.IntegerField(label=_("Adults"), min_value=0, initial=1)
+    adults = forms.IntegerField(label=_("Adults"), min_value=0, initial=1, error_messages=NUMBER)
     children = forms.IntegerField(
         label=_("Children and young people under 18"),
         help_text=_("They are counted, and nothing else is asked about them."),
         min_value=0,
         initial=0,
         required=False,
+        error_messages=NUMBER,
     )
     refusal = None
 
@@ -79,12 +81,19 @@ class Reached(OpenForm):
     crowded = _("Much has been sent from your connection within this hour. Please try again later, or telephone us.")
 
     name = forms.CharField(
-        label=_("Name and surname"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
+        label=_("Name and surname"),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": _("Write your name: we ask for it when you come.")},
     )
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("A letter with a link is sent there: please look at the address once more."),
         widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={
+            "required": _("Write your e-mail address: without our letter nothing can be confirmed."),
+            "invalid": _("This address is not whole: it should look like nome@example.org."),
+        },
     )
     phone = forms.CharField(
         label=_("Telephone"),
@@ -145,7 +154,7 @@ class BookingForm(Reached, Numbers):
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
-    country = CountryField(blank=True).formfield(
+    country = CountryField(blank=True, blank_label=_("not said")).formfield(
         label=_("Country you come from"), help_text=_("Only for our figures."), required=False
     )
 
@@ -170,7 +179,9 @@ class GroupRequestForm(Reached):
     """For a school class, or more people than one booking holds."""
 
     organisation = forms.CharField(label=_("School or group"), max_length=160, required=False)
-    people = forms.IntegerField(label=_("How many people, those who accompany them among them"), min_value=1)
+    people = forms.IntegerField(
+        label=_("How many people, those who accompany them among them"), min_value=1, error_messages=NUMBER
+    )
     text = forms.CharField(
         label=_("What you wish"),
         help_text=_("The age of the pupils, other days that suit you, what would help on the visit."),

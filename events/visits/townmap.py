@@ -8,13 +8,12 @@ from collections import namedtuple
 from functools import lru_cache
 from itertools import count
 
-WIDTH, MARGIN = 360, 34  # of the drawing, as wide as a phone
-MOST_HEIGHT = 400
+WIDTH, MOST_HEIGHT = 360, 400  # of the drawing, as wide as a phone
+SIDE, MARGIN = 17, 34  # beyond the outermost dots: beside them, and over and under them, where names stand
 APART = 28  # between the middles of two dots
 SMALLEST = 300  # metres that the drawing spans at least
 A_DEGREE = 111_320  # metres of a degree of latitude
 LENGTHS = [(number, step) for step in (10, 100, 1000, 10_000, 100_000) for number in (1, 2, 5)]
-
 NAME_HEIGHT, LETTER = 12, 6.5  # of the names of groups, as a phone shows them
 
 Dot = namedtuple("Dot", "x y at_x at_y place")
@@ -28,23 +27,36 @@ def draw(places):
     places = [place for place in places if place.latitude is not None]
     if not places:
         return None
-    points, per_metre = project([(float(place.latitude), float(place.longitude)) for place in places])
-    dots = [Dot(*spot, *at, place) for spot, at, place in zip(apart(tuple(points)), points, places, strict=True)]
-    left, top = (min(getattr(dot, axis) for dot in dots) - MARGIN for axis in "xy")
-    right, bottom = (max(getattr(dot, axis) for dot in dots) + MARGIN for axis in "xy")
-    spare = max(0, WIDTH - (right - left)) / 2
+    points, spots, per_metre = fitted([(float(place.latitude), float(place.longitude)) for place in places])
+    dots = [Dot(*spot, *at, place) for spot, at, place in zip(spots, points, places, strict=True)]
+    left, right = min(dot.x for dot in dots), max(dot.x for dot in dots)
+    top, bottom = min(dot.y for dot in dots) - MARGIN, max(dot.y for dot in dots) + 2 * MARGIN
+    spare = max(SIDE, (WIDTH - (right - left)) / 2)
     left, right = left - spare, right + spare
-    view_box = f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top + MARGIN:.0f}"
-    return TownMap(dots, view_box, scale(per_metre, left + 10, bottom + MARGIN - 10), left, right)
+    view_box = f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}"
+    return TownMap(dots, view_box, scale(per_metre, left + 10, bottom - 10), left, right)
 
 
-def project(places):
-    """Points of the drawing, and how much of it a metre is: over a town the earth is flat."""
+def fitted(places):
+    """Points, the spots of their dots and the length of a metre, drawn smaller until the dots, moved apart, fit in."""
+    room = full = WIDTH - 2 * SIDE
+    for _attempt in range(4):
+        points, per_metre = project(places, room)
+        spots = apart(tuple(points))
+        width = max(x for x, _y in spots) - min(x for x, _y in spots)
+        if width <= full:
+            break
+        room = max(room - (width - full), room / 2)
+    return points, spots, per_metre
+
+
+def project(places, room):
+    """Points of a drawing so wide at most, and how much of it a metre is: over a town the earth is flat."""
     latitudes, longitudes = zip(*places, strict=True)
     narrow = math.cos(math.radians(sum(latitudes) / len(places)))
     east = [(longitude - min(longitudes)) * A_DEGREE * narrow for longitude in longitudes]
     south = [(max(latitudes) - latitude) * A_DEGREE for latitude in latitudes]
-    per_metre = min((WIDTH - 2 * MARGIN) / max(*east, SMALLEST), (MOST_HEIGHT - 2 * MARGIN) / max(*south, SMALLEST))
+    per_metre = room / max(*east, *(metres * WIDTH / MOST_HEIGHT for metres in south), SMALLEST)
     return [(round(x * per_metre, 1), round(y * per_metre, 1)) for x, y in zip(east, south, strict=True)], per_metre
 
 

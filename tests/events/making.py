@@ -40,7 +40,9 @@ def make_route(sign="A", city=None, **fields):
     )
     slug = f"2030-{city.slug}" if city else "2030"
     edition, _new = Edition.objects.get_or_create(
-        programme=programme, slug=slug, defaults={"year": 2030, "host_city": city, "state": "published"}
+        programme=programme,
+        slug=slug,
+        defaults={"year": 2030, "title_it": "Studi Aperti 2030", "host_city": city, "state": "published"},
     )
     values = {"slug": f"percorso-{sign.lower()}", "title_it": f"Percorso {sign}", "meeting_point": "Piazza Alberica"}
     return Route.objects.create(edition=edition, sign=sign, **values | {"state": "published"} | fields)

@@ -15,9 +15,7 @@ from .crowd import at_once, faults, visitor
 from .making import book, hold, make_session
 from .making import seats as counted
 
-BOTH = pytest.mark.parametrize(
-    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], ids=str
-)
+BOTH = pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], ids=str)
 
 
 @pytest.fixture
