@@ -30,7 +30,8 @@ INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]  # a page that asks the database in a
 ZEAL_ALLOWLIST = [
     {"model": "sessions.Session", "field": "get()"},  # Django reads a session again to delete it
     {"model": "contenttypes.ContentType", "field": "get()"},  # each kind once, whichever page comes first
-    {"model": "programmes.Studio", "field": "get()"},  # each stop in a route's form is looked up by itself
+    {"model": "programmes.RouteStop", "field": "get()"},  # forms look up each of their rows, and what it links to
+    {"model": "programmes.Studio", "field": "get()"},
     {"model": "content.Letter", "field": "get()"},  # a deed that many are told of writes each letter by itself
 ]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
