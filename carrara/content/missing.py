@@ -53,7 +53,8 @@ budget = Budget(A_MINUTE)
 
 def record(request):
     """Count a request for an address that is none. Never raises, and never keeps the answer waiting."""
-    if request.method not in ("GET", "HEAD") or request.path.startswith(NOT_COUNTED) or not budget.take():
+    is_for_staff = addresses.in_italian(request.path).startswith(NOT_COUNTED)
+    if request.method not in ("GET", "HEAD") or is_for_staff or not budget.take():
         return
     try:
         asked_from = referrer(request)
