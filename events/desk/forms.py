@@ -12,7 +12,7 @@ class NewBooking(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
     people = forms.IntegerField(
-        label=_("People"), min_value=1, max_value=MOST, widget=forms.NumberInput({"inputmode": "numeric"})
+        label=_("Number of people"), min_value=1, max_value=MOST, widget=forms.NumberInput({"inputmode": "numeric"})
     )
     phone = forms.CharField(
         label=_("Telephone"),
@@ -28,6 +28,10 @@ class NewBooking(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["form_key"] = uuid4()
+
+
+class Key(forms.Form):
+    key = forms.UUIDField()
 
 
 class Number(forms.Form):

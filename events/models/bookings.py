@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from carrara.content.models import OWNED_DEEDS, OwnedQuerySet
@@ -19,7 +20,7 @@ class Group(models.Model):
     language = models.CharField(_("language of letters"), max_length=7, choices=settings.LANGUAGES, default="it")
     adults = models.PositiveSmallIntegerField(_("adults"), default=1)
     children = models.PositiveSmallIntegerField(_("children"), default=0)
-    seats = models.PositiveSmallIntegerField(_("people"), editable=False)  # adults and children
+    seats = models.PositiveSmallIntegerField(_("number of people"), editable=False)  # adults and children
     needs = models.CharField(_("needs"), max_length=300, blank=True)
     country = CountryField(_("country"), blank=True)
     made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
@@ -57,11 +58,15 @@ class BookingQuerySet(OwnedQuerySet):
         """Held or offered, and its time is over."""
         return self.filter(state__in=Booking.WAITING, lapses_at__lte=at or timezone.now())
 
-    def to_call(self):
-        """Who left no e-mail address and does not know yet that their session was called off or moved."""
+    def by_telephone(self):
+        """Whose session was called off or moved, and who left no e-mail address to be written to."""
         called_off = Q(state=Booking.State.CANCELLED, ended_at__gte=F("session__cancelled_at"))
         moved = Q(state=Booking.State.CONFIRMED, made_at__lt=F("session__moved_at"))
-        return self.filter(called_off | moved, email="", told_at=None, anonymised_at=None)
+        return self.filter(called_off | moved, email="", anonymised_at=None)
+
+    def to_call(self):
+        """Those of them who do not know it yet."""
+        return self.by_telephone().filter(told_at=None)
 
 
 class Booking(Group):
@@ -199,7 +204,7 @@ class GroupRequest(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("to answer")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("request", "accepted")
         DECLINED = "declined", _("declined")
 
     session = models.ForeignKey(
@@ -210,7 +215,7 @@ class GroupRequest(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     language = models.CharField(_("language of letters"), max_length=7, choices=settings.LANGUAGES, default="it")
-    people = models.PositiveSmallIntegerField(_("people"))
+    people = models.PositiveSmallIntegerField(_("number of people"))
     text = models.TextField(_("what they wish"), max_length=2000, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN, editable=False)
     answer = models.TextField(_("answer"), blank=True, editable=False)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..copies import next_year_shift
-from .deeds import CONFIRMED
+from .chosen import CONFIRMED
 
 MOST = 20  # items at a time
 LOOK = "look"  # the button that shows the days anew and makes nothing
