@@ -1,5 +1,7 @@
 """A booking for the visitor's own calendar (iCalendar: RFC 5545, and 5546 for invitations)."""
 
+from functools import cache
+
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -19,9 +21,15 @@ def written(booking, method="REQUEST"):
     calendar.add("prodid", f"-//{host()}//bookings//{html_lang(active()).upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(Timezone.from_tzid(session.zone.key))
+    calendar.add_component(clocks(session.zone.key))
     calendar.add_component(entry(booking, "CANCELLED" if method == "CANCEL" else "CONFIRMED"))
     return calendar.to_ical()
+
+
+@cache
+def clocks(zone):
+    """All changes of the clocks: worked out once, since it takes longer than the rest."""
+    return Timezone.from_tzid(zone)
 
 
 def entry(booking, status):
@@ -31,8 +39,10 @@ def entry(booking, status):
     made.add("sequence", session.sequence + booking.sequence)
     made.add("status", status)
     made.add("dtstamp", timezone.now())
-    made.add("dtstart", localtime(session.starts_at, session.zone))
-    made.add("dtend", localtime(session.ends_at, session.zone))
+    for name, moment in (("dtstart", session.starts_at), ("dtend", session.ends_at)):
+        # By the clocks of the place: icalendar itself would write a zone without summer time, such as Dakar's, as UTC.
+        here = localtime(moment, session.zone).replace(tzinfo=None)
+        made.add(name, here, parameters={"TZID": session.zone.key})
     made.add("summary", what(session))
     made.add("description", _("Code of the booking: %(code)s") % {"code": booking.code})
     if where(session):

@@ -13,10 +13,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from carrara.content import audit
+from carrara.content.prepared import EMAIL, Select
 
 from . import codes, letters, refusals, rules, seats, waiting
 from .models import Booking, Session, WaitingEntry
-from .prepared import EMAIL, Select
 
 State = Booking.State
 
@@ -98,34 +98,38 @@ def seat_once(booking, among, tell):
 def seat(booking, among, tell):
     """Write a new booking at its session, which must have room and be `among` what is open to its maker."""
     with transaction.atomic():
-        is_seated = take(booking.session, booking.seats, among)
+        is_seated = take(booking, among)
         if is_seated:
-            make_way(booking)
+            refuse_others(booking)
             booking.code = codes.new()
             booking.save(force_insert=True)
             tell(booking)
     if not is_seated:
-        raise why_not(booking.session, booking.seats)
+        raise why_not(booking.session, booking.seats, among)
     return booking
 
 
-def take(session, people, among):
-    """Count places as taken; False where they do not fit. First those who lapsed are ended, and those who wait served.
+def take(booking, among):
+    """Count its places as taken; False where they do not fit, once the lapsed were ended and the waiting served.
 
-    The row is written first: others wait here.
+    The session's row is written first: others wait here, and then those for the same address.
     """
-    if seats.fill(session.pk, people, among):
+    wanted = booking.session_id, booking.seats, among
+    if seats.fill(*wanted, email=booking.email):
         return True
-    waiting.settle(seats.lock(session.pk))
-    return seats.fill(session.pk, people, among, fair=False)
+    waiting.settle(seats.lock(booking.session_id))
+    return seats.fill(*wanted, fair=False, email=booking.email)
 
 
 def make_way(booking):
-    """Raise a refusal if another booking of this address stands in the way; end a hold of theirs that has lapsed."""
-    if not booking.email:
-        return
+    """Lock its address, and see that nothing else of it stands in the way."""
     seats.lock_address(booking.email)
-    if not theirs()(email=booking.email):
+    refuse_others(booking)
+
+
+def refuse_others(booking):
+    """Raise a refusal if another booking of this address stands in the way; end a hold of theirs that has lapsed."""
+    if not booking.email or not theirs()(email=booking.email):
         return
     for other in Booking.objects.live().filter(email=booking.email).exclude(pk=booking.pk).select_related("session"):
         is_here = other.session_id == booking.session_id
@@ -147,8 +151,8 @@ def overlap(one, other):
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
-def why_not(session, people):
-    return rules.why_not(Session.objects.for_list().get(pk=session.pk), people)
+def why_not(session, people, among="bookable"):
+    return rules.why_not(Session.objects.get(pk=session.pk), people, among)
 
 
 def confirm(booking):
@@ -234,7 +238,7 @@ def resize(booking, *, adults, children, by=None):
                 letters.changed(booking)
             waiting.offer(session)
     if not fits:
-        raise why_not(session, people)
+        raise why_not(session, people, "to_be_visited" if by else "bookable")
     return booking
 
 

@@ -2,21 +2,23 @@
 
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carrara.content import copies
-from carrara.content.copies import Plan, moved_span, next_year_shift
+from carrara.content.copies import Plan, moved_instant, moved_span, next_year_shift
 from carrara.content.languages import own_name
 from programmes.copies import companions
 from programmes.models import Edition
 
-from .models import Event, EventDate, Participation
+from .models import Event, EventDate, Participation, Session
 from .times import spoken
 
 LINKS = ["organisers", "patrons", "partners", "tags"]  # not the news: they told of this year's
 COMPUTED = ["starts_at", "ends_at"]  # by the dates
+OF_THIS_YEAR = ["capacity", "seats_taken", "cancelled_at", "cancel_reason", "moved_at", "sequence"]  # of a session
 TEXTS = ["summary", "body", "cost_note", "booking_note"]
 SHOWN = 6  # dates that a plan tells one by one
 
@@ -194,15 +196,62 @@ class EventsOfEditions:
         return [*own, *plans(parts, {each.slug for each in own}, together(own, parts))]
 
     @staticmethod
-    def options(inside):
+    def options(request, editions, inside):
         label = ngettext("Its event too", "Its %(count)s events too", len(inside)) % {"count": len(inside)}
         return options([found.item for found in inside], inside, label)
 
     @staticmethod
-    def make(request, inside, editions, chosen):
+    def make(request, inside, editions, routes, chosen):
         if not chosen.get("inside"):
             return []
         return list(make(inside, by=request.user, editions=editions, people=chosen.get("people")).values())
 
 
-companions.append(EventsOfEditions)
+class SessionsOfEditions:
+    """Departures of routes and visits to studios; who booked and who came is this year's."""
+
+    @staticmethod
+    def plans(request, editions):
+        return []
+
+    @staticmethod
+    def options(request, editions, inside):
+        count = Session.objects.filter(edition__in=editions).exclude(state=Session.State.CANCELLED).count()
+        if not count or not request.user.has_perm("events.add_session"):
+            return []
+        words = ngettext(
+            "Its departure too, a year later and without bookings",
+            "Its %(count)s departures too, a year later and without bookings",
+            count,
+        )
+        return [("departures", words % {"count": count})]
+
+    @staticmethod
+    def make(request, inside, editions, routes, chosen):
+        if not chosen.get("departures"):
+            return []
+        sessions = Session.objects.filter(edition__in=editions).exclude(state=Session.State.CANCELLED)
+        sessions = sessions.select_related("edition__host_city", "studio")
+        prefetch_related_objects([*routes.values()], "stops__studio")  # which say how many fit in
+        return [copy_session(session, editions, routes, request.user) for session in sessions]
+
+
+def copy_session(session, editions, routes, by):
+    """With the days of its edition, where that has any."""
+    edition, first = editions[session.edition_id], session.edition.starts_on
+    day = localtime(session.starts_at, edition.zone).date()
+    shift = edition.starts_on - first if first else next_year_shift(day)
+    starts_at, ends_at = moved_span(session.starts_at, session.ends_at, shift, edition.zone)
+    columns = copies.columns_of(session, "edition", "route", *OF_THIS_YEAR)
+    columns |= {"starts_at": starts_at, "ends_at": ends_at}
+    for name in ("opens_at", "closes_at", "cancel_until"):
+        moment = getattr(session, name)
+        columns[name] = moment and moved_instant(moment, shift, edition.zone)
+    copy = Session(**columns, edition=edition, route=routes.get(session.route_id))
+    copy._history_user = by
+    copy.full_clean()
+    copy.save()
+    return copy
+
+
+companions += [EventsOfEditions, SessionsOfEditions]

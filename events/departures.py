@@ -29,8 +29,18 @@ def departure(session, at):
         "standing": standing(session, at),
         "opens": moment_words(localtime(session.opens_at, session.zone)) if session.opens_at else "",
         "cost": cost_of_session(session),
-        "note": shown(session, "note") if session.note else "",
+        "details": details(session),
     }
+
+
+def details(session):
+    """What sets this one apart from the others."""
+    found = []
+    if session.guide:
+        found.append(_("with %(name)s") % {"name": session.guide})
+    if session.min_age:
+        found.append(_("from the age of %(age)s") % {"age": session.min_age})
+    return [*found, shown(session, "note")] if session.note else found
 
 
 def soon_words(moment, at):

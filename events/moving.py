@@ -23,7 +23,7 @@ def move(booking, session):
         if fits := seats.fill(session.pk, booking.seats, "to_be_visited", fair=False):
             place(booking, before, session)
     if not fits:
-        raise bookings.why_not(session, booking.seats)
+        raise bookings.why_not(session, booking.seats, "to_be_visited")
     return booking
 
 

@@ -1,5 +1,6 @@
 """What is looked at before an event is published, beyond what every item is asked."""
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from carrara.content.languages import LANGUAGE_CODES
@@ -46,7 +47,7 @@ def dates(event):
         return
     for date in found:
         if date.venue is None:
-            yield Finding("event_place", "dates#", "", "", {"day": str(date)[:10]})
+            yield Finding("event_place", "dates#", "", "", {"day": f"{localtime(date.starts_at):%Y-%m-%d}"})
     venues = {date.venue_id: date.venue for date in found if date.venue is not None}
     for venue in venues.values():
         if not venue.states_access:

@@ -27,14 +27,14 @@ def check_visitors_group(session, adults, children):
     check_group(session, adults, children, most=settings.BOOKING_MOST_PEOPLE)
 
 
-def why_not(session, people):
-    """The refusal for a session that has not taken so many people, read under its lock or just after."""
+def why_not(session, people, among="bookable"):
+    """The refusal for a session that has not taken so many people; `among` is that of `seats.fill`."""
     now = timezone.now()
     if session.is_cancelled:
         return refusals.CalledOff(session, people)
-    if session.opens_at and session.opens_at > now:
+    if among == "bookable" and session.opens_at and session.opens_at > now:
         return refusals.NotOpen(session, people)
-    if not session.is_bookable(now):
+    if session.ends_at <= now or (among == "bookable" and not session.is_bookable(now)):
         return refusals.Closed(session, people)
     return refusals.Full(session, people)
 

@@ -11,13 +11,16 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
+from carrara.content.prepared import AT, PEOPLE, PK, Update
+
 from .models import Booking, Session, WaitingEntry
-from .prepared import AT, PEOPLE, PK, Update
+
+LOCK = "pg_advisory_xact_lock(hashtextextended('booking ' || %s, 0))"
 
 
 def lock(pk):
     """The session as it is now; nobody else changes its places until this transaction ends."""
-    return Session.objects.for_list().select_for_update(of=("self",)).get(pk=pk)
+    return Session.objects.select_for_update().get(pk=pk)
 
 
 def lock_in_order(pks):
@@ -34,21 +37,24 @@ def locked(booking):
     return session
 
 
-def fill(pk, people, among, *, fair=True):
+def fill(pk, people, among, *, fair=True, email=""):
     """Count so many more at a session, if they fit and it is `among` the "bookable" or those "to_be_visited".
 
-    `fair`: and nobody waits for places. Returns whether they were counted.
+    `fair`: and nobody waits for places. With `email` that address is locked as well, as by `lock_address`. Returns
+    whether they were counted.
     """
-    return bool(counting(among, fair)(pk=pk, people=people, at=timezone.now()))
+    statement = counting(among, fair, bool(email) and connection.vendor == "postgresql")
+    return bool(statement(pk=pk, people=people, at=timezone.now(), email=email))
 
 
 @cache
-def counting(among, fair):
+def counting(among, fair, locks_address):
     """The one conditional UPDATE: where it changes no row the places are not there."""
     sessions = getattr(Session.objects, among)(AT).with_room_for(PEOPLE).filter(pk=PK)
     if fair:
         sessions = sessions.filter(~Exists(WaitingEntry.objects.waiting().filter(session=OuterRef("pk"))))
-    return Update(sessions, seats_taken=F("seats_taken") + PEOPLE)
+    # RETURNING is computed once the row is written, so when its lock is held: one way to the database less.
+    return Update(sessions, LOCK if locks_address else "", seats_taken=F("seats_taken") + PEOPLE)
 
 
 def vacate(booking, state, **more):
@@ -64,4 +70,4 @@ def lock_address(email):
     """Of two transactions for one visitor, at whatever sessions, the second waits: always after the session's lock."""
     if email and connection.vendor == "postgresql":  # SQLite has one writer at a time
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"booking {email}"])
+            cursor.execute(f"SELECT {LOCK}", [email])

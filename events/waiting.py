@@ -119,20 +119,19 @@ def offer(session):
     given = []
     booked = session.bookings.live().exclude(email="").values("email")
     for entry in list(waiting.exclude(email__in=booked)):
-        entry.session = session
         if session.is_full:
             break
-        if entry.seats > session.places_left:
-            letters.passed_over(entry, free=session.places_left)
-        else:
-            given.append(give(entry, until))
+        entry.session = session
+        if seats.fill(session.pk, entry.seats, "to_be_visited", fair=False):
             session.seats_taken += entry.seats
+            given.append(give(entry, until))
+        else:
+            letters.passed_over(entry, free=session.places_left)
     return given
 
 
 def give(entry, until):
-    """Places for an entry, until an instant, and the letter with the link that takes them."""
-    seats.fill(entry.session_id, entry.seats, "to_be_visited", fair=False)
+    """Places that were counted, kept for an entry until an instant, and the letter with the link that takes them."""
     booking = Booking.objects.create(
         session=entry.session,
         code=codes.unused(),

@@ -1,19 +1,20 @@
-"""An edition as next year's: the year after, days on the same weekdays, no theme yet."""
+"""An edition as next year's: the year after, days on the same weekdays, no theme yet; with its studios and routes."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from carrara.content import copies
 from carrara.content.copies import Plan, next_year_shift
 from carrara.content.languages import own_name
 
-from .models import Edition
+from .models import Edition, OpeningHours, OpenStudio, Route, RouteStop
 
 LINKS = ["organisers", "tags"]
 LAST_YEAR = 2199
-companions = []  # what can be copied with an edition: the events, which stand to the right, add themselves
+companions = []  # what can be copied with an edition: events and departures, which stand to the right, add themselves
 
 
 def plan(edition, shift=None):
@@ -41,12 +42,27 @@ def facts(edition, shift):
     else:
         told.append(_("No dates: this year's has none either."))
     told.append(_("No theme yet"))
+    studios, routes = edition.open_studios.count(), edition.routes.count()
+    if studios:
+        words = ngettext(
+            "%(count)s studio, open at the same hours on the same weekdays",
+            "%(count)s studios, open at the same hours on the same weekdays",
+            studios,
+        )
+        told.append(words % {"count": studios})
+    if routes:
+        words = ngettext("%(count)s route with its stops", "%(count)s routes with their stops", routes)
+        told.append(words % {"count": routes})
     return told
 
 
 def checks(edition):
     found = [_("The dates: they keep the weekday, a year later.")] if edition.starts_on else []
     found.append(_("The theme, which is empty."))
+    if edition.open_studios.exists():
+        found.append(_("Which studios take part, and their hours: they are this year's."))
+    if edition.routes.exists():
+        found.append(_("The routes: guides, stops and meeting points are this year's."))
     if edition.host_city_id:
         found.append(_("The host city, which is this year's."))
     if named := copies.still_named(edition, edition.year, ["summary", "body"]):
@@ -60,4 +76,32 @@ def make(found, by):
     """Write next year's edition. Raises ValidationError where it could not stand."""
     if found.item.year > LAST_YEAR:
         raise ValidationError(_("The year is too far away."))
-    return copies.make(found, "theme", by=by, links=LINKS, year=found.item.year + 1, **days(found.item, found.shift))
+    copy = copies.make(found, "theme", by=by, links=LINKS, year=found.item.year + 1, **days(found.item, found.shift))
+    copy_studios(found.item, copy, found.shift, by)
+    return copy
+
+
+def copy_studios(edition, copy, shift, by):
+    """Those that take part, with number and hours; who was hosted as a guest is another each year."""
+    for opening in edition.open_studios.select_related("studio").prefetch_related("hours"):
+        made = OpenStudio(edition=copy, studio=opening.studio, number=opening.number)
+        made._history_user = by
+        made.save()
+        for hours in opening.hours.all() if shift else ():
+            same = {"opens_at": hours.opens_at, "closes_at": hours.closes_at}
+            OpeningHours.objects.create(open_studio=made, day=hours.day + shift, **same)
+
+
+def copy_routes(editions, made, by):
+    """{key: copy} of the routes of these editions, as drafts in their copies, `made` by the keys of the editions."""
+    routes = Route.objects.filter(edition__in=editions).prefetch_related("stops__studio", "tags")
+    return {route.pk: copy_route(route, made[route.edition_id], by) for route in routes}
+
+
+def copy_route(route, edition, by):
+    """At the same address: the edition before it is another."""
+    titles = copies.next_titles(route, edition.year - 1)
+    copy = copies.make(Plan(route, route.slug, titles, [], [], None), by=by, links=["tags"], edition=edition)
+    for stop in route.stops.all():
+        RouteStop.objects.create(**copies.columns_of(stop, "route", "studio"), route=copy, studio=stop.studio)
+    return copy

@@ -9,10 +9,10 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
-        from . import audit, personal, redirects, sessions
+        from . import audit_signals, personal, redirects, sessions
 
         redirects.connect()
-        audit.connect()
+        audit_signals.connect()
         sessions.connect()
         personal.declare_all()
 

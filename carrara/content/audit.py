@@ -99,12 +99,6 @@ def doer():
     return user if user is not None and user.is_authenticated else None
 
 
-def connect():
-    from . import audit_signals
-
-    audit_signals.connect()
-
-
 # --- reading -----------------------------------------------------------------------------------------------------
 def shown_deed(entry):
     return capfirst(DEEDS.get(entry.deed, entry.deed))

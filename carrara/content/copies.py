@@ -49,18 +49,18 @@ def place_in_month(day):
     return (day.day - 1) // 7 + 1
 
 
-def moved_instant(instant, shift):
-    """The same hour in Carrara on another day, whether its clocks are in summer time or not."""
-    local = instant.astimezone(ROME)
+def moved_instant(instant, shift, zone=ROME):
+    """The same hour in Carrara, or in another city, on another day, whether its clocks are in summer time or not."""
+    local = instant.astimezone(zone)
     return datetime.combine(local.date() + shift, local.timetz())
 
 
-def moved_span(start, end, shift):
+def moved_span(start, end, shift, zone=ROME):
     """Both instants on other days; an end that would not follow its start (clocks go back) keeps its length."""
-    first = moved_instant(start, shift)
+    first = moved_instant(start, shift, zone)
     if end is None:
         return first, None
-    last = moved_instant(end, shift)
+    last = moved_instant(end, shift, zone)
     if last.timestamp() > first.timestamp():
         return first, last
     return first, first.astimezone(UTC) + (end.astimezone(UTC) - start.astimezone(UTC))  # clocks are no measure here

@@ -4,15 +4,18 @@ import logging
 from datetime import timedelta
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
+from functools import cache
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import Truncator
 
+from .languages import LANGUAGE_CODES, active, by_preference, suffix
 from .models import Letter, LetterAttachment, Office
+from .prepared import Select
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)  # longer than any sending takes; a letter whose sender was killed is tried after it
@@ -27,7 +30,7 @@ def post(key, template, to, language, reply_to="", attachments=(), **context):
     a name, a content type with its parameters, and bytes.
     """
     with translation.override(language):
-        sender = {"office": Office.objects.first(), "site_url": settings.SITE_URL}
+        sender = {"office": office_names(), "site_url": settings.SITE_URL}
         text = render_to_string(f"mail/{template}.txt", {**context, **sender}).strip()
     subject, _newline, body = text.partition("\n")
     subject = shortened(subject.strip())
@@ -40,6 +43,19 @@ def post(key, template, to, language, reply_to="", attachments=(), **context):
         LetterAttachment.objects.bulk_create(
             LetterAttachment(letter=letter, name=name, content_type=kind, data=data) for name, kind, data in attachments
         )
+
+
+def office_names():
+    """The name of the office and of its public body, in the reader's language or the nearest that there is."""
+    rows = names_in(active())()
+    names, bodies = (rows[0][: len(LANGUAGE_CODES)], rows[0][len(LANGUAGE_CODES) :]) if rows else ((), ())
+    return {"name": next(filter(None, names), ""), "body": next(filter(None, bodies), "")}
+
+
+@cache
+def names_in(code):
+    columns = [f"{field}_{suffix(each)}" for field in ("name", "body") for each in by_preference(code)]
+    return Select(QuerySet(Office).values_list(*columns))
 
 
 def shortened(subject):

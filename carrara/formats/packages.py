@@ -25,6 +25,8 @@ ADMIN_NAMES = [
     _("Change selected %(model)s"),
     _("Delete selected %(model)s"),
     _("Delete selected %(verbose_name_plural)s"),
+    _("Save and add another"),
+    _("Select %s to view"),
     _("Select all %(total_count)s %(module_name)s"),
     _("Successfully deleted %(count)d %(items)s."),
     _("The %(name)s “%(obj)s” was deleted successfully."),

@@ -137,7 +137,7 @@ class EventAdmin(NextYear, PublishableAdmin):
         parts = [part for part in parts if self.may_copy(request, part)]
         return copies.plans(parts, {found.slug for found in plans}, copies.together(plans, parts))
 
-    def next_year_options(self, plans, inside):
+    def next_year_options(self, request, plans, inside):
         label = ngettext("Its part too", "Its %(count)s parts too", len(inside)) % {"count": len(inside)}
         return copies.options([found.item for found in (*plans, *inside)], inside, label)
 

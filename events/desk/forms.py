@@ -12,7 +12,7 @@ class NewBooking(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
     people = forms.IntegerField(
-        label=_("People"), min_value=1, max_value=MOST, widget=forms.NumberInput({"inputmode": "numeric"})
+        label=_("Number of people"), min_value=1, max_value=MOST, widget=forms.NumberInput({"inputmode": "numeric"})
     )
     phone = forms.CharField(
         label=_("Telephone"),

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from carrara.content.models import OWNED_DEEDS, OwnedQuerySet
@@ -19,7 +20,7 @@ class Group(models.Model):
     language = models.CharField(_("language of letters"), max_length=7, choices=settings.LANGUAGES, default="it")
     adults = models.PositiveSmallIntegerField(_("adults"), default=1)
     children = models.PositiveSmallIntegerField(_("children"), default=0)
-    seats = models.PositiveSmallIntegerField(_("people"), editable=False)  # adults and children
+    seats = models.PositiveSmallIntegerField(_("number of people"), editable=False)  # adults and children
     needs = models.CharField(_("needs"), max_length=300, blank=True)
     country = CountryField(_("country"), blank=True)
     made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
@@ -203,7 +204,7 @@ class GroupRequest(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("to answer")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("request", "accepted")
         DECLINED = "declined", _("declined")
 
     session = models.ForeignKey(
@@ -214,7 +215,7 @@ class GroupRequest(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     language = models.CharField(_("language of letters"), max_length=7, choices=settings.LANGUAGES, default="it")
-    people = models.PositiveSmallIntegerField(_("people"))
+    people = models.PositiveSmallIntegerField(_("number of people"))
     text = models.TextField(_("what they wish"), max_length=2000, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN, editable=False)
     answer = models.TextField(_("answer"), blank=True, editable=False)

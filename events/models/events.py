@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -251,7 +252,7 @@ class EventDate(models.Model):
         ]
 
     def __str__(self):
-        return f"{timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
+        return date_format(timezone.localtime(self.starts_at), "SHORT_DATETIME_FORMAT")
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)

@@ -57,7 +57,7 @@ class WalkIn(models.Model):
         OpenStudio, models.CASCADE, null=True, related_name="walk_ins", verbose_name=_("open studio")
     )
     session = models.ForeignKey(Session, models.CASCADE, null=True, related_name="walk_ins", verbose_name=_("session"))
-    people = models.PositiveSmallIntegerField(_("people"), default=1)
+    people = models.PositiveSmallIntegerField(_("number of people"), default=1)
     seen_at = models.DateTimeField(_("seen"), default=timezone.now)
 
     class Meta:

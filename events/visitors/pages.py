@@ -20,7 +20,7 @@ from carrara.content.views import SAFE_METHODS
 from .. import bookings, refusals, requests, waiting
 from ..departures import departure, departures
 from ..models import Session
-from ..session_words import moment, what
+from ..session_words import moment, what, when
 from . import known
 from .forms import BookingForm, GroupRequestForm
 
@@ -55,7 +55,7 @@ class SessionPage(WrittenPage):
         return super().get_context_data(**kwargs) | {
             "session": self.session,
             "departure": self.departure,
-            "named": f"{what(self.session)}, {self.departure['day']}, {self.departure['hours']}",
+            "named": f"{what(self.session)} · {when(self.session)}",
             "standing": self.standing,
             "robots": "noindex",
             "most_people": settings.BOOKING_MOST_PEOPLE,

@@ -68,15 +68,10 @@ class Plan(forms.Form):
 
     @property
     def words(self):
-        return (
-            _("%(day)s, from %(time)s")
-            % {
-                "day": day_words(self.start),
-                "time": date_format(self.start, "TIME_FORMAT"),
-            }
-            if self.start.time() != time.min
-            else day_words(self.start)
-        )
+        day = day_words(self.start)
+        if self.start.time() == time.min:
+            return day
+        return _("%(day)s, from %(time)s") % {"day": day, "time": date_format(self.start, "TIME_FORMAT")}
 
     @property
     def studios_query(self):
@@ -85,6 +80,14 @@ class Plan(forms.Form):
         asked = {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
         step_free = {"step_free": "on"} if self.cleaned_data.get("step_free") else {}
         return urlencode({"day": self.start.date().isoformat()} | asked | step_free)
+
+    @cached_property
+    def leaving(self):
+        return self.departures()[:MOST_DEPARTURES]
+
+    @property
+    def is_cut(self):
+        return len(self.leaving) == MOST_DEPARTURES
 
     def departures(self):
         if self.start is None:
@@ -99,7 +102,7 @@ class Plan(forms.Form):
         for stop, studio in self.of_places():
             there = Exists(RouteStop.objects.filter(route=OuterRef("route"), **stop))
             sessions = sessions.filter(there | Q(**studio))
-        return sessions.for_list()[:MOST_DEPARTURES]
+        return sessions.for_list()
 
     def of_places(self):
         """The conditions on where and what, for the stops of a route and for a studio itself."""

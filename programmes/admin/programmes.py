@@ -13,6 +13,7 @@ from carrara.content.models import beyond_a_link
 
 from .. import copies
 from ..models import Edition, Programme
+from .openings import OpeningsPage
 
 
 @admin.register(Programme)
@@ -54,7 +55,7 @@ class DaysFilter(admin.SimpleListFilter):
 
 
 @admin.register(Edition)
-class EditionAdmin(NextYear, PublishableAdmin):
+class EditionAdmin(OpeningsPage, NextYear, PublishableAdmin):
     list_display = [*PublishableAdmin.list_display, "programme", "year"]
     list_filter = [DaysFilter, *PublishableAdmin.list_filter, "programme", "year"]
     list_select_related = ["programme"]
@@ -87,10 +88,12 @@ class EditionAdmin(NextYear, PublishableAdmin):
     def next_year_inside(self, request, plans):
         return [found for companion in copies.companions for found in companion.plans(request, plans)]
 
-    def next_year_options(self, plans, inside):
-        return [option for companion in copies.companions for option in companion.options(inside)]
+    def next_year_options(self, request, plans, inside):
+        editions = [found.item for found in plans]
+        return [option for companion in copies.companions for option in companion.options(request, editions, inside)]
 
     def make_next_year(self, request, plans, inside, chosen):
         made = {found.item.pk: copies.make(found, by=request.user) for found in plans}
-        more = [copy for companion in copies.companions for copy in companion.make(request, inside, made, chosen)]
-        return list(made.values()), more
+        routes = copies.copy_routes([found.item for found in plans], made, by=request.user)
+        more = [copy for each in copies.companions for copy in each.make(request, inside, made, routes, chosen)]
+        return list(made.values()), [*routes.values(), *more]

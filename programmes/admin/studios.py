@@ -12,7 +12,8 @@ from carrara.content.back_office.publishing import PublishableAdmin
 from carrara.content.back_office.scope import is_limited
 from carrara.content.back_office.widgets import TabularInline, Widgets, in_every_language
 
-from ..models import Discipline, Host, Studio, StudioPicture
+from ..imports import StudioImporter
+from ..models import Discipline, Edition, Host, Studio, StudioPicture
 
 ACCESS = {
     "fields": [
@@ -73,6 +74,7 @@ class StudioPictureInline(TabularInline):
 
 @admin.register(Studio)
 class StudioAdmin(OfACity, PublishableAdmin):
+    importer = StudioImporter
     list_display = [*PublishableAdmin.list_display, "locality"]
     list_filter = [*PublishableAdmin.list_filter, "openings__edition", "locality", "kind", "disciplines", "step_free"]
     list_select_related = ["locality"]
@@ -87,6 +89,38 @@ class StudioAdmin(OfACity, PublishableAdmin):
         (gettext_lazy("Visitors"), {"fields": ["capacity"]}),
         (gettext_lazy("Hosts"), {"fields": ["hosts", "shown_openings"]}),
     ]
+
+    # --- sheets: of an edition, with its hours, or of none --------------------------------------------------------
+    def has_import_permission(self, request):
+        """Whoever edits only their own brings in the studios of an edition of theirs, and changes no others."""
+        if super().has_import_permission(request):
+            return True
+        return self.has_add_permission(request) and self.edition_of(request) is not None
+
+    def edition_of(self, request):
+        key = request.GET.get("edition", "")
+        if not (key.isdecimal() and len(key) < 10):
+            return None
+        editions = Edition.objects.editable_by(request.user)
+        return editions.select_related("host_city", "programme").filter(pk=key).first()
+
+    def importer_for(self, request):
+        return StudioImporter(self.edition_of(request))
+
+    def import_query(self, request):
+        edition = self.edition_of(request)
+        return f"?edition={edition.pk}" if edition else ""
+
+    def import_notes(self, request):
+        if edition := self.edition_of(request):
+            return [_("Every studio of the sheet takes part in “%(edition)s”.") % {"edition": edition}]
+        return [_("To bring in the opening hours too, begin on the page “Studios and their hours” of an edition.")]
+
+    def imported_url(self, request):
+        edition = self.edition_of(request)
+        if edition is None:
+            return super().imported_url(request)
+        return reverse("admin:programmes_edition_studios", args=[edition.pk])
 
     @admin.display(description=gettext_lazy("takes part in"))
     def shown_openings(self, studio):

@@ -54,6 +54,17 @@ def columns(item, *left_out):
     return held | links
 
 
+def test_whoever_deletes_reads_that_it_can_be_brought_back(staff):
+    item = NewsItem.objects.create(slug="eco", title_it="Eco")
+    one = staff.get(address(NewsItem, "delete", item.pk)).content.decode()
+    assert "“Eco” goes from the site into the bin, from where it can be brought back" in " ".join(one.split())
+    chosen = {"action": "delete_selected", "_selected_action": [item.pk], "index": 0}
+    several = staff.post(address(NewsItem, "changelist"), chosen).content.decode()
+    assert "This goes from the site into the bin, from where it can be brought back:" in several
+    staff.post(address(NewsItem, "changelist"), chosen | {"post": "yes"})
+    assert DeletedItem.objects.count() == 1
+
+
 def test_an_event_comes_back_with_all_that_went_with_it(staff, admin_user):
     event = make_world(rows=1).event
     Event.objects.filter(parent=event).delete()  # parts would keep it from being deleted

@@ -49,6 +49,35 @@ def stored(tmp_path):
     return [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
+# --- tags --------------------------------------------------------------------------------------------------------
+def test_many_pictures_are_tagged_at_once_and_the_tags_taken_again(staff):
+    quarry = Tag.objects.create(name="cava")
+    pictures = [made("A"), made("B"), made("C")]
+    asked = {"_selected_action": [picture.pk for picture in pictures[:2]], "index": 0}
+    page = staff.post(LIST, asked | {"action": "tag_items"})
+    assert [(str(item), state, words) for item, state, words in page.context["rows"]] == [
+        ("B", None, "no tags"),
+        ("A", None, "no tags"),
+    ]
+    assert "State now" not in page.content.decode()
+    staff.post(LIST, asked | {"action": "tag_items", "confirmed": 1, "tags": [quarry.pk], "new": "marmo"})
+    assert [[tag.name for tag in picture.tags.order_by("name")] for picture in pictures] == [["cava", "marmo"]] * 2 + [
+        []
+    ]
+    staff.post(LIST, asked | {"action": "untag_items", "confirmed": 1, "tags": [quarry.pk]})
+    assert [[tag.name for tag in picture.tags.all()] for picture in pictures] == [["marmo"], ["marmo"], []]
+
+
+def test_who_may_only_look_at_pictures_tags_none(client):
+    member = User.objects.create_user("lino", is_staff=True)
+    member.user_permissions.set(Permission.objects.filter(codename="view_image"))
+    client.force_login(member)
+    tag, picture = Tag.objects.create(name="cava"), made()
+    forged = {"action": "tag_items", "_selected_action": [picture.pk], "index": 0, "confirmed": 1, "tags": [tag.pk]}
+    client.post(LIST, forged)
+    assert list(picture.tags.all()) == []
+
+
 # --- several at once ---------------------------------------------------------------------------------------------
 HOSTILE = {
     "logo.svg": (b"<svg onload='alert(1)'/>", "SVG drawing"),

@@ -269,7 +269,7 @@ def test_permission_is_asked_item_by_item(client, db, monkeypatch):
 
 def test_too_many_at_a_time_and_ticks_that_were_tampered_with(staff, monkeypatch):
     items = [news("a"), news("b")]
-    monkeypatch.setattr("carrara.content.back_office.deeds.MOST", 1)
+    monkeypatch.setattr("carrara.content.back_office.chosen.MOST", 1)
     done = staff.post(NEWS, chosen(items, "publish_items"), follow=True)
     assert told(done) == ["Choose at most 1 items at a time."]
     forged = {"action": "publish_items", "_selected_action": ["x", "9" * 30], "index": 0}

@@ -41,14 +41,16 @@ def link_in(letter):
 
 
 def press(page, value):
-    page.locator(f'main button[value="{value}"]').click()
+    with page.expect_navigation():
+        page.locator(f'main button[value="{value}"]').click()
 
 
 def ask(page, who, adults):
     page.locator("[name=adults]").fill(str(adults))
     page.locator("[name=name]").fill(who)
     page.locator("[name=email]").fill(f"{who.lower()}@example.org")
-    page.locator("main form button").click()
+    with page.expect_navigation():
+        page.locator("main form button").click()
 
 
 def letter_to(who, kind):
@@ -90,7 +92,8 @@ def test_a_session_fills_one_waits_is_promoted_and_cancels(page, live_site, sess
 
     page.goto(live_site + path("book", session))
     accessible(page)
-    page.locator(f'main a[href="{path("waiting_list", session)}"]').click()
+    with page.expect_navigation():
+        page.locator(f'main a[href="{path("waiting_list", session)}"]').click()
     accessible(page)
     ask(page, "Carla", 2)
     accessible(page)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from ..back_office.contents import ContentAdmin
 from ..back_office.library import LibraryAdmin, TagFilter, UseFilter
 from ..back_office.many_uploads import ManyUploads
+from ..back_office.tagging import BulkTags
 from ..back_office.usage import UsageShown
 from ..back_office.widgets import in_every_language
 from ..languages import LANGUAGE_CODES, suffix
@@ -15,7 +16,8 @@ from ..uploads import title_of
 
 
 @admin.register(Document)
-class DocumentAdmin(ManyUploads, LibraryAdmin, UsageShown, ContentAdmin):
+class DocumentAdmin(ManyUploads, LibraryAdmin, UsageShown, BulkTags, ContentAdmin):
+    actions = BulkTags.actions
     change_list_template = "admin/content/document_list.html"
     change_form_template = "admin/content/file_form.html"
     list_display = ["shown_title", "shown_language", "shown_size", "shown_tagged", "shown_uses"]

@@ -14,6 +14,7 @@ from ..back_office.forgiving import Forgiving
 from ..back_office.library import LibraryAdmin, RightsFilter, TagFilter, UseFilter, WordsFilter
 from ..back_office.many_uploads import ManyUploads
 from ..back_office.register import RightsRegister
+from ..back_office.tagging import BulkTags
 from ..back_office.usage import UsageShown
 from ..back_office.widgets import in_every_language
 from ..media import KINDS
@@ -70,7 +71,7 @@ class ReleaseInline(admin.StackedInline):
 
 
 @admin.register(Image)
-class ImageAdmin(RightsRegister, ManyUploads, LibraryAdmin, UsageShown, ContentAdmin):
+class ImageAdmin(RightsRegister, ManyUploads, LibraryAdmin, UsageShown, BulkTags, ContentAdmin):
     form = ImageForm
     inlines = [ReleaseInline]
     change_list_template = "admin/content/image_list.html"
@@ -79,7 +80,7 @@ class ImageAdmin(RightsRegister, ManyUploads, LibraryAdmin, UsageShown, ContentA
     list_filter = [WordsFilter, RightsFilter, TagFilter, UseFilter, "licence"]
     search_fields = ["title", "author", "credit", "rights_holder", "origin", "tags__name", *in_every_language("alt")]
     readonly_fields = ["width", "height", "bytes", "shown_usage", "shown_former_files"]
-    actions = ["describe_chosen"]
+    actions = ["describe_chosen", *BulkTags.actions]
     described = ["title", *in_every_language("alt"), "is_decorative", "author", "credit", "licence", "people", "tags"]
     limit = "IMAGE_MAX_BYTES"
     upload_words = {

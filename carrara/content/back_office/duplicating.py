@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..copies import next_year_shift
-from .deeds import CONFIRMED
+from .chosen import CONFIRMED
 
 MOST = 20  # items at a time
 LOOK = "look"  # the button that shows the days anew and makes nothing
@@ -80,7 +80,7 @@ class NextYear(admin.ModelAdmin):
         """Plans of what can be copied inside the items."""
         return []
 
-    def next_year_options(self, plans, inside):
+    def next_year_options(self, request, plans, inside):
         return []
 
     def make_next_year(self, request, plans, inside, chosen):
@@ -130,7 +130,7 @@ class NextYear(admin.ModelAdmin):
         is_day_wrong = day is not None and day.is_bound and not is_day_chosen
         plans = self.next_year_plans(items, {items[0].pk: day.shift} if is_day_chosen else {})
         inside = self.next_year_inside(request, plans)
-        form = OptionsForm(typed, options=self.next_year_options(plans, inside))
+        form = OptionsForm(typed, options=self.next_year_options(request, plans, inside))
         if LOOK not in request.POST and form.is_valid() and not is_day_wrong:
             try:
                 return self.made(request, plans, inside, form.cleaned_data)

@@ -42,6 +42,9 @@ WORDS = {
     "uppercase roman numerals": _("I, II, III"),
     "list type": _("Kind of numbers"),
     "start at": _("First number"),
+    # rows in an order
+    "row_up": _("Move up: %(row)s"),
+    "row_down": _("Move down: %(row)s"),
     # what was typed and not saved
     "kept": _("You have text from %(when)s that was not saved."),
     "kept_older": _("Somebody saved this item since then: when you save, you will be shown what differs."),

@@ -36,6 +36,13 @@ class ImportAdmin:
         made = [path(route, self.admin_site.admin_view(view), name=name) for route, view, name in pages]
         return [*made, *super().get_urls()]
 
+    def importer_for(self, request):
+        return self.importer()
+
+    def import_query(self, request):
+        """What the address of the page carries along: "?edition=3", or nothing."""
+        return ""
+
     def has_import_permission(self, request):
         """Of whoever may add and change any item of this kind: a sheet knows no limits to some of them."""
         may_change = request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
@@ -61,7 +68,7 @@ class ImportAdmin:
         return view(request)
 
     def send_template(self, request):
-        file = sheets.xlsx_file(*self.importer().template(get_language()))
+        file = sheets.xlsx_file(*self.importer_for(request).template(get_language()))
         return HttpResponse(
             file,
             content_type=XLSX,
@@ -83,9 +90,8 @@ class ImportAdmin:
         return self.result(request, plan, file)
 
     def planned(self, request, file):
-        importer = self.importer()
         return importing.plan(
-            importer,
+            self.importer_for(request),
             sheets.read(file),
             may_add=lambda: self.has_add_permission(request),
             may_change=lambda item: self.has_change_permission(request, item),
@@ -107,7 +113,11 @@ class ImportAdmin:
             return self.result(request, self.planned(request, file), file, warning=meanwhile())
         keeping.forget(word)
         self.log_import(request, plan)
-        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        return redirect(self.imported_url(request))
+
+    def imported_url(self, request):
+        """Where one looks at what has come in."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def log_import(self, request, plan):
         new, changed = len(plan.of(NEW)), len(plan.of(CHANGED))
@@ -120,13 +130,19 @@ class ImportAdmin:
             told += " " + ngettext("%(count)s is changed.", "%(count)s are changed.", changed) % {"count": changed}
         messages.success(request, told)
 
+    def import_notes(self, request):
+        """Sentences that stand above the steps."""
+        return []
+
     # --- what is shown -------------------------------------------------------------------------------------------
     def page(self, request, **more):
         context = {
             **self.admin_site.each_context(request),
             "title": _("Import %(items)s from a sheet") % {"items": self.opts.verbose_name_plural},
             "opts": self.opts,
-            "template_url": f"{self.import_url()}template/",
+            "template_url": f"{self.import_url()}template/{self.import_query(request)}",
+            "query": self.import_query(request),
+            "import_notes": self.import_notes(request),
             "has_states": hasattr(self.model, "state"),
             "most_new": settings.IMPORT_MAX_NEW,
             "most_changed": settings.IMPORT_MAX_CHANGED,

@@ -11,7 +11,8 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from ..languages import LANGUAGE_CODES, own_name
-from ..models import RichTextField
+from ..models import RichTextField, SpokenField
+from ..models.spoken import SPOKEN, padded, spoken_name
 from ..sheets.richtext import from_cell
 from ..sheets.values import as_moment, as_number, as_text, as_truth, plain
 
@@ -83,6 +84,58 @@ class Column:
 class RichText(Column):
     def read(self, cell, finder=None):
         return from_cell(as_text(cell), self.field)
+
+
+class OwnColumn(Column):
+    """A column that holds no field of the model: its importer's `gather` makes something of it.
+
+    `headings` are lazy words, each in every language; the first is the heading of the template.
+    """
+
+    code, is_inside = "", False
+
+    def __init__(self, name, *headings):
+        self.name, self.names = name, headings
+
+    @property
+    def key(self):
+        return self.name
+
+    @property
+    def label(self):
+        return str(capfirst(self.names[0]))
+
+    def headings(self):
+        return map(str, self.names)
+
+    def bare_words(self):
+        return ()
+
+
+class Spoken(Column):
+    """Languages, by their names in any language of the site or by their codes."""
+
+    @cached_property
+    def known(self):
+        found = {plain(code): code for code in SPOKEN}
+        for language in LANGUAGE_CODES:
+            with translation.override(language):
+                found |= {plain(spoken_name(code)): code for code in SPOKEN}
+        return found
+
+    def read(self, cell, finder=None):
+        codes = []
+        for name in as_text(cell).replace(",", SEVERAL).replace("\n", SEVERAL).split(SEVERAL):
+            if not name.strip():
+                continue
+            if plain(name) not in self.known:
+                words = _("“%(value)s” is not one of the words for this column: %(allowed)s.")
+                raise ValidationError(words % {"value": name.strip(), "allowed": ", ".join(self.allowed())})
+            codes.append(self.known[plain(name)])
+        return padded(codes)
+
+    def allowed(self, finder=None):
+        return [spoken_name(code) for code in SPOKEN]
 
 
 class Number(Column):
@@ -199,6 +252,7 @@ KINDS = [
     (models.ManyToManyField, LinkedMany),
     (models.ForeignKey, Linked),
     (RichTextField, RichText),
+    (SpokenField, Spoken),
     (models.DateTimeField, Moment),
     (models.BooleanField, Truth),
     (models.DecimalField, Number),

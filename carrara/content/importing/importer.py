@@ -18,6 +18,7 @@ class Importer:
     inside_fields = ()
     inside_key = ""  # tells the rows inside one item apart
     examples = {}  # key of a column -> what the first row of the template shows
+    more_links = ()  # many-to-many links that `gather` makes
 
     @cached_property
     def columns(self):
@@ -25,7 +26,40 @@ class Importer:
         if self.inside:
             rows = self.model._meta.get_field(self.inside).related_model
             found += [column(field, is_inside=True) for field in expanded(rows, self.inside_fields)]
-        return found
+        return found + self.own_columns()
+
+    def own_columns(self):
+        """Columns that hold no field."""
+        return []
+
+    def gather(self, values):
+        """The values of an item from those of its columns, and what else a row says, for the methods below.
+
+        Raises ValidationError by the names of columns.
+        """
+        return values, None
+
+    def differs(self, before, more):
+        """What of it is to be written where the item is `before` (None: a new one); empty where nothing is."""
+        return more
+
+    def changes(self, before, more):
+        """The same as `history.Change`s, to be shown."""
+        return []
+
+    def told(self, more):
+        """In words, beside a new item."""
+        return ""
+
+    def prepare(self, by):
+        """Write what items will be linked with, before they are written themselves."""
+
+    def finish_item(self, item, more, by):
+        """Write what else a row says, once its item is there."""
+
+    def hints(self):
+        """Further sentences for who fills in the template."""
+        return []
 
     @cached_property
     def finders(self):
@@ -58,7 +92,12 @@ class Importer:
         return [
             Sheet(str(title).capitalize(), columns, [example] if any(example) else [], language),
             self.words(language),
-            Sheet(_("How it works"), [SheetColumn(_("How it works"), width=100)], [[t] for t in how()], language),
+            Sheet(
+                _("How it works"),
+                [SheetColumn(_("How it works"), width=100)],
+                [[sentence] for sentence in (*how(), *self.hints())],
+                language,
+            ),
         ]
 
     def few(self, each):

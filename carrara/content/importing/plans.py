@@ -49,11 +49,17 @@ class Planned:
     links: dict = field(default_factory=dict)  # many-to-many links that differ: {name: items}
     inside: list = field(default_factory=list)  # rows inside it that are new or differ
     changes: list = field(default_factory=list)  # of history.Change, to be shown
+    more: object = None  # what else the importer will write
+    told: str = ""
     is_live: bool = False
 
     @property
+    def is_touched(self):
+        return bool(self.columns or self.links or self.inside)
+
+    @property
     def deed(self):
-        return NEW if self.before is None else CHANGED if self.columns or self.links or self.inside else SAME
+        return NEW if self.before is None else CHANGED if self.is_touched or self.more else SAME
 
 
 @dataclass
@@ -73,7 +79,10 @@ class Plan:
     def digest(self):
         """What was shown and agreed to: at the second reading nothing else may come out."""
         told = [
-            [each.deed, each.item.pk, each.item.slug, [[c.name, str(c.shown)] for c in each.changes], each.is_live]
+            [
+                *[each.deed, each.item.pk, each.item.slug, each.told, each.is_live],
+                [[change.name, str(change.shown)] for change in each.changes],
+            ]
             for each in self.planned
         ]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:24]
@@ -188,11 +197,17 @@ class Planning:
         if before is None:
             values = {"source_language": source_of(values), **values} if self.is_publishable else values
             item.slug = values["slug"] = values.get("slug") or self.slugs.new(values)
+        try:
+            values, more = self.importer.gather(values)
+            made.more = self.importer.differs(before, more)
+        except ValidationError as error:
+            return self.told(error, numbers[0], self.labels)
         self.lay(made, values)
         self.lay_inside(made, inside)
         self.check(made)
         if before is None:
             self.importer.finish(item, made.inside)
+            made.told = self.importer.told(made.more)
         else:
             self.compare(made)
         return made
@@ -202,7 +217,7 @@ class Planning:
         return issubclass(self.importer.model, Publishable)
 
     def lay(self, made, values):
-        several = {c.name for c in self.importer.columns if isinstance(c, LinkedMany)}
+        several = {c.name for c in self.importer.columns if isinstance(c, LinkedMany)} | {*self.importer.more_links}
         for name, value in values.items():
             if name not in several:
                 setattr(made.item, name, value)
@@ -291,6 +306,7 @@ class Planning:
         for row in made.inside:
             label = capfirst(row._meta.verbose_name)
             made.changes.append(history.Change(self.importer.inside, label, None, history.difference("", str(row))))
+        made.changes += self.importer.changes(made.before, made.more)
 
 
 def differing(before, after):

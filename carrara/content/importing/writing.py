@@ -15,11 +15,16 @@ def write(plan, *, by, reason):
     """
     if plan.problems:
         raise ValidationError([str(problem) for problem in plan.problems])
+    plan.importer.prepare(by)
     new = [(planned.item, planned.links, rows_of(plan, planned)) for planned in plan.of(NEW)]
     arrivals.add(new, by=by, reason=reason)
     for planned in plan.of(CHANGED):
-        fields = {name: getattr(planned.item, name) for name in planned.columns}
-        arrivals.change(planned.before, fields, planned.links, rows_of(plan, planned), by=by, reason=reason)
+        if planned.is_touched:
+            fields = {name: getattr(planned.item, name) for name in planned.columns}
+            arrivals.change(planned.before, fields, planned.links, rows_of(plan, planned), by=by, reason=reason)
+    for planned in (*plan.of(NEW), *plan.of(CHANGED)):
+        if planned.more:
+            plan.importer.finish_item(planned.before or planned.item, planned.more, by)
 
 
 def rows_of(plan, planned):

@@ -74,6 +74,19 @@ def test_hours_are_those_of_the_place_with_the_year_only_where_it_is_another():
     assert [each["cost"] for each in departures([first, second])] == ["", "€ 7,50"]
 
 
+def test_a_departure_says_what_sets_it_apart_and_what_it_costs(client, route):
+    make_session(rome(2030, 6, 1, 15), route=route, price=0)
+    told = {"guide": "Ada Rossi", "min_age": 12, "note_it": "Scarpe chiuse", "cost_note_it": "in contanti"}
+    make_session(rome(2030, 6, 1, 17), route=route, price="7.50", **told)
+    context = client.get(route.get_absolute_url()).context
+    with_ada, from_twelve = (gettext(text) for text in ("with %(name)s", "from the age of %(age)s"))
+    assert [each["details"] for each in context["departures"]] == [
+        [],
+        [with_ada % {"name": "Ada Rossi"}, from_twelve % {"age": 12}, "Scarpe chiuse"],
+    ]
+    assert context["costs"] == ["Gratuito", "€ 7,50, in contanti"]
+
+
 # --- a route ----------------------------------------------------------------------------------------------------------
 def test_a_route_says_sign_and_colour_and_when_one_arrives_at_each_stop(client, route):
     make_opening("rossi", route, minutes_before=5)

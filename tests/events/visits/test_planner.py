@@ -115,6 +115,16 @@ def test_days_and_hours_are_those_of_the_host_city():
     assert planned(edition, hour=16)[0] == []
 
 
+def test_a_day_with_more_than_one_page_holds_is_cut_and_says_so(client, edition):
+    route = Route.objects.get(sign="B")
+    for minute in range(60):
+        make_session(rome(2030, 6, 1, 12, minute), route=route)
+    context = client.get("/programmi/studi-aperti/2030/giornata/").context
+    assert (len(context["departures"]), context["plan"].is_cut) == (60, True)
+    later = client.get("/programmi/studi-aperti/2030/giornata/?hour=13").context
+    assert (len(later["departures"]), later["plan"].is_cut) == (3, False)
+
+
 def test_without_days_nothing_can_be_planned_yet(client, edition):
     Edition.objects.update(starts_on=None, ends_on=None)
     response = client.get("/programmi/studi-aperti/2030/giornata/")

@@ -1,6 +1,6 @@
-"""Statements that every booking needs: the ORM writes them once, and only their values change.
+"""Statements that are needed all the time: the ORM writes them once, and only their values change.
 
-To build them anew for each visitor takes several times as long as the database needs to run them.
+To build them anew each time takes several times as long as the database needs to run them.
 """
 
 from datetime import UTC, datetime
@@ -24,12 +24,14 @@ class Statement:
 
 
 class Update(Statement):
-    """Of a queryset; returns how many rows were changed."""
+    """Of a queryset; returns how many rows were changed. `returning` is computed for each, of the value `email`."""
 
-    def __init__(self, rows, **changes):
+    def __init__(self, rows, returning="", **changes):
         query = rows.query.chain(UpdateQuery)
         query.add_update_values(changes)
         super().__init__(query)
+        if returning:
+            self.sql, self.values = f"{self.sql} RETURNING {returning}", [*self.values, ("email", EMAIL)]
 
     def __call__(self, **given):
         with connection.cursor() as cursor:
