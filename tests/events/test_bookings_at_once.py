@@ -43,7 +43,7 @@ def test_a_thousand_attempts_for_twenty_places(database, session):
     assert {deed: told[deed] for deed in DEEDS if not told[deed]} == {}, told
 
 
-def look_then_write(pk, people, among, *, fair=True):
+def look_then_write(pk, people, among, *, fair=True, email=""):
     """What `seats.fill` is instead of: two statements, between which another looks as well."""
     if not (session := Session.objects.with_room_for(people).filter(pk=pk).first()):
         return False
