@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -231,6 +232,7 @@ class SessionsOfEditions:
             return []
         sessions = Session.objects.filter(edition__in=editions).exclude(state=Session.State.CANCELLED)
         sessions = sessions.select_related("edition__host_city", "studio")
+        prefetch_related_objects([*routes.values()], "stops__studio")  # which say how many fit in
         return [copy_session(session, editions, routes, request.user) for session in sessions]
 
 

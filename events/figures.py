@@ -17,6 +17,7 @@ from django_countries import countries
 from carrara.content.languages import LANGUAGE_CODES, own_name
 from programmes.models import OpenStudio, RouteStop
 
+from . import hosting
 from .models import Arrival, Booking, Session, WaitingEntry, WalkIn
 
 State = Booking.State
@@ -213,3 +214,24 @@ def for_the_public(lines):
         joined = (names + joined[0], people + joined[1])
     told += [joined] if joined else []
     return [line for line in told if line[1] >= FEWEST]
+
+
+@dataclass
+class PublicFigures:
+    visitors: int
+    sessions: int
+    studios: int
+    lines: list  # pairs of names and a number
+
+
+def in_public(edition):
+    """Of an edition that is over, what everybody may know; None before, and where too few came."""
+    last = edition.ends_on or edition.starts_on
+    if last is None or last >= hosting.today_of(edition):
+        return None
+    figures = EditionFigures(edition)
+    visitors = figures.total.visitors
+    if visitors < FEWEST:
+        return None
+    lines = for_the_public([(name, numbers.visitors) for name, numbers in figures.by_route()])
+    return PublicFigures(visitors, figures.total.sessions, len(figures.studios), lines if len(lines) > 1 else [])

@@ -8,10 +8,12 @@ from django.core.signing import BadSignature
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 
 from carrara.content.views import SAFE_METHODS
 
@@ -63,15 +65,17 @@ class Private:
     """What such an address tells is for who holds it: it is kept nowhere, and named to no other site."""
 
     http_method_names = [*SAFE_METHODS, "post"]
+    referrer = "no-referrer"
 
     @method_decorator(never_cache)
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = self.referrer
         return response
 
 
+@method_decorator(csrf_exempt, name="dispatch")  # who can post here holds the key; a touch may wait for hours
 class HostDayView(Private, View):
     def get(self, request, token, refusal="", status=200):
         link = hosting.by_token(token)
@@ -115,7 +119,7 @@ def remember(response, link):
     """On this telephone the QR codes of bookings open as well, until the day is over."""
     end = midnight(next_day(link.day), link.open_studio.edition.zone)
     options = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
-    response.set_signed_cookie(COOKIE, str(link.pk), expires=end, **options)
+    response.set_signed_cookie(COOKIE, str(link.pk), max_age=end - timezone.now(), **options)
 
 
 def link_of(request):
@@ -135,6 +139,8 @@ class ArriveForm(forms.Form):
 class ArriveView(Private, View):
     """Where the QR code of a booking leads. Staff and the host of the day see the booking; to everybody else the page
     says to show it to the host, whether there is such a booking or not."""
+
+    referrer = "same-origin"  # without any, a browser names no origin of the form either
 
     def get(self, request, code, refusal="", status=200):
         booking, _link = self.booking(request, code)
@@ -169,5 +175,5 @@ class ArriveView(Private, View):
             theirs = found.filter(session__in=hosting.sessions_of(link)) if link else found.none()
         booking = theirs.first()
         if booking:
-            booking.session = Session.objects.for_list().get(pk=booking.session_id)
+            booking.session = Session.objects.for_list().filter(pk=booking.session_id).first()
         return booking, link

@@ -34,7 +34,7 @@ def make(open_studio, day):
 @transaction.atomic
 def send(open_studio, day):
     """Write a letter with a link of its own to each host who has an e-mail address; how many."""
-    hosts = open_studio.studio.hosts.exclude(email="")
+    hosts = [host for host in open_studio.studio.hosts.all() if host.email]
     for host in hosts:
         with translation.override(host.language):
             token = make(open_studio, day)
@@ -138,3 +138,12 @@ def notices_today(**conditions):
     rows = HostNotice.objects.filter(withdrawn_at=None, day__in=days, **conditions)
     rows = rows.select_related("open_studio__studio", "open_studio__edition__host_city")
     return [row for row in rows if row.day == localtime(now, row.open_studio.edition.zone).date()]
+
+
+def told_on_route(route):
+    """What the hosts of its stops tell today; nothing is asked while its edition is not on."""
+    first, last = route.edition.starts_on, route.edition.ends_on
+    today = today_of(route.edition)
+    if first and not first <= today <= (last or first):
+        return []
+    return notices_today(open_studio__edition=route.edition, open_studio__studio__stops__route=route)

@@ -9,12 +9,9 @@ from .models import Booking, Session
 
 
 def move(booking, session):
-    """The booking keeps its code; its letter tells the new time. Raises Refused where it does not fit, and stays.
-
-    Both sessions are locked in the order of their keys, as `timetable` does: of two moves across none waits for ever.
-    """
+    """The booking keeps its code; its letter tells the new time. Raises Refused where it does not fit, and stays."""
     with transaction.atomic():
-        rows = {pk: seats.lock(pk) for pk in sorted({booking.session_id, session.pk})}
+        rows = seats.lock_in_order({booking.session_id, session.pk})
         booking.refresh_from_db()
         if booking.session_id not in rows or not booking.is_live or booking.has_lapsed():
             raise refusals.NotHere

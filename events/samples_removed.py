@@ -73,7 +73,10 @@ def pointing_at(model):
 def forget(model, keys):
     """What other tables tell of these rows: versions, entries of indexes, drafts, redirects, who changed what."""
     if hasattr(model, "history"):
-        model.history.filter(**{f"{model._meta.pk.attname}__in": keys}).delete()
+        versions = model.history.filter(**{f"{model._meta.pk.attname}__in": keys})
+        for links in model.history.model._meta.related_objects:  # those that each version had
+            links.related_model._base_manager.filter(**{f"{links.field.name}__in": versions.values("pk")}).delete()
+        versions.delete()
     if model._meta.auto_created:
         return
     known_as = {"content_type": ContentType.objects.get_for_model(model)}

@@ -1,7 +1,8 @@
 """The places taken at a session, counted in its row.
 
 Every transaction that changes them begins by writing or locking that row, so that of several at once each waits for
-the one before; no transaction holds the rows of two sessions, but `timetable`, which takes them in the order of keys.
+the one before; no transaction holds the rows of two sessions, but `timetable` and `moving`, which take them in the
+order of keys.
 """
 
 from functools import cache
@@ -20,6 +21,12 @@ LOCK = "pg_advisory_xact_lock(hashtextextended('booking ' || %s, 0))"
 def lock(pk):
     """The session as it is now; nobody else changes its places until this transaction ends."""
     return Session.objects.select_for_update().get(pk=pk)
+
+
+def lock_in_order(pks):
+    """Several sessions by their keys, always locked in that order: of two who want the same none waits for ever."""
+    rows = Session.objects.for_list().select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
+    return {row.pk: row for row in rows}
 
 
 def locked(booking):

@@ -83,8 +83,8 @@ def make(found, by):
 
 def copy_studios(edition, copy, shift, by):
     """Those that take part, with number and hours; who was hosted as a guest is another each year."""
-    for opening in edition.open_studios.prefetch_related("hours"):
-        made = OpenStudio(edition=copy, studio_id=opening.studio_id, number=opening.number)
+    for opening in edition.open_studios.select_related("studio").prefetch_related("hours"):
+        made = OpenStudio(edition=copy, studio=opening.studio, number=opening.number)
         made._history_user = by
         made.save()
         for hours in opening.hours.all() if shift else ():
@@ -94,7 +94,7 @@ def copy_studios(edition, copy, shift, by):
 
 def copy_routes(editions, made, by):
     """{key: copy} of the routes of these editions, as drafts in their copies, `made` by the keys of the editions."""
-    routes = Route.objects.filter(edition__in=editions).prefetch_related("stops", "tags")
+    routes = Route.objects.filter(edition__in=editions).prefetch_related("stops__studio", "tags")
     return {route.pk: copy_route(route, made[route.edition_id], by) for route in routes}
 
 
@@ -103,5 +103,5 @@ def copy_route(route, edition, by):
     titles = copies.next_titles(route, edition.year - 1)
     copy = copies.make(Plan(route, route.slug, titles, [], [], None), by=by, links=["tags"], edition=edition)
     for stop in route.stops.all():
-        RouteStop.objects.create(**copies.columns_of(stop, "route"), route=copy)
+        RouteStop.objects.create(**copies.columns_of(stop, "route", "studio"), route=copy, studio=stop.studio)
     return copy

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from carrara.content.languages import LANGUAGE_CODES
 from carrara.content.sheets.values import plain
 
-HOUR = r"(\d{1,2})(?:[:.h](\d{2}))?"
+HOUR = r"(\d{1,2})(?:[:.h](\d{2})?)?"
 SPAN = re.compile(rf"{HOUR}\s*(?:-|–|—|/|>)\s*{HOUR}")
 BETWEEN = re.compile(r"[\s,;+&]*|\s*(?:e|and|et|و|和)\s*")
 SHUT = {"-", "–", "—", "x"}

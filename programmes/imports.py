@@ -20,7 +20,7 @@ from .models import Host, OpenStudio, Studio
 
 HOSTS = 3  # each with columns of their own
 MAIL = re.compile(r"<?([^\s<>;,]+@[^\s<>;,]+)>?")
-PHONE = re.compile(r"(\+?[\d][\d\s./-]{5,}\d)")
+PHONE = re.compile(r"(\+?\b\d{2,}[\d\s./-]{3,}\d)")
 
 
 class DayColumn(OwnColumn):
@@ -99,11 +99,9 @@ class StudioImporter(Importer):
         self.city = edition.host_city if edition and edition.host_city and not edition.host_city.is_home else None
         self.days = edition.every_day if edition else []
         self.hosts = KnownHosts(self.city, edition.source_language if edition else "it")
-        self.numbers, self.given = dict(self.taken_numbers()) if edition else {}, set()
-
-    def taken_numbers(self):
-        rows = OpenStudio.objects.filter(edition=self.edition, number__isnull=False)
-        return rows.values_list("number", "studio")
+        self.openings = openings.of(edition, edition.open_studios.values("studio")) if edition else {}
+        self.numbers = {opening.number: key for key, opening in self.openings.items() if opening.number}
+        self.given = set()  # in this sheet
 
     def own_columns(self):
         found = host_columns()
@@ -157,7 +155,7 @@ class StudioImporter(Importer):
             if number in self.given or self.numbers.get(number) not in (None, before and before.pk):
                 raise ValidationError({"number": _("another studio has this number.")})
             self.given.add(number)
-        present = openings.of(self.edition, [before.pk]).get(before.pk) if before else None
+        present = self.openings.get(before.pk) if before else None
         if present is None:
             return more
         there = openings.by_day(present)
@@ -186,7 +184,7 @@ class StudioImporter(Importer):
         self.hosts.save()
 
     def finish_item(self, item, more, by):
-        found = OpenStudio.objects.filter(edition=self.edition, studio=item).first()
+        found = self.openings.get(item.pk)
         opening = found or OpenStudio(edition=self.edition, studio=item)
         opening.number = more["number"] or opening.number
         opening.guest_artist = more["guest_artist"] or opening.guest_artist

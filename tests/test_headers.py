@@ -38,6 +38,7 @@ SAFE = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 OTHERWISE = {name: {"Referrer-Policy": "no-referrer"} for name in ("preview", *PRIVATE)}  # the address is the key
+OTHERWISE["arrive"] = {"Referrer-Policy": "same-origin"}  # its form asks for a token, and so for an origin
 
 
 @pytest.fixture(scope="module")

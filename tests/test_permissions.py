@@ -149,6 +149,9 @@ RULES = {
     "content_user_withdraw": (SUPERUSER, {"post": True}),
     "content_auditentry_csv": (SUPERUSER, {}),
     "old address of a form": (ANYONE, {}),  # Django's own: leads to that of today
+    "programmes_edition_studios": ("c", {}),
+    "events_session_pattern": ({"Editors", "Publishers", "Programme managers", "City editors"}, {}),
+    "events_session_deed": ("c", {}),
     "desk": (DESK, {}),
     "desk_session": (DESK, {"of": Session}),
     "desk_session_list": (DESK, {"of": Session}),
@@ -403,6 +406,8 @@ def value(parameter, item):
         return 1
     if parameter == "code":
         return "fr"
+    if parameter == "deed":
+        return "places"
     if parameter == "day":
         return str(item.every_day[1])
     if parameter == "kind":

@@ -31,6 +31,10 @@ MORE = {  # pages with something on them that the plain ones have not; what visi
     "nothing filtered": address("events") + "?q=⟪-+xyzzy⟫&free=on",
     "wrong filters": address("events") + "?since=x&until=2030-01-01&kind=⟪-+x⟫",
     "backwards": address("events") + "?since=2030-05-02&until=2030-05-01",
+    "studios filtered": address("studios", ["row-1"] * 2)
+    + "?hamlet=hamlet-row-1&discipline=row-1&language=it&day=⟪-+x⟫",
+    "no studios": address("studios", ["row-1"] * 2) + "?language=pl&step_free=on&open=on",
+    "planned": address("planner", ["row-1"] * 2) + "?hour=9&people=2&hamlet=hamlet-row-1",
     "empty month": address("events_month", [2031, 1]),
     "not found": "/nothing/at/all/",
 }

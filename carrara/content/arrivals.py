@@ -58,7 +58,8 @@ def add(arrived, *, by, reason):
     made = bulk_create_with_history([item for item, links, rows in arrived], type(arrived[0][0]), **told)
     inside = {}
     for item, (_item, links, rows) in zip(made, arrived, strict=True):
-        set_links(item, links)
+        for name, linked_items in links.items():
+            getattr(item, name).add(*linked_items)  # there are none yet that `set` would have to look for
         for row in put_inside(item, rows):
             inside.setdefault(type(row), []).append(row)
     for model, rows in inside.items():

@@ -26,6 +26,7 @@ ADMIN_NAMES = [
     _("Delete selected %(model)s"),
     _("Delete selected %(verbose_name_plural)s"),
     _("Save and add another"),
+    _("Select %s to change"),
     _("Select %s to view"),
     _("Select all %(total_count)s %(module_name)s"),
     _("Successfully deleted %(count)d %(items)s."),

@@ -39,7 +39,6 @@ document.addEventListener("submit", (event) => {
   if (!form.closest("[data-live]")) return;
   event.preventDefault();
   const touch = Object.fromEntries(new FormData(form, event.submitter));
-  delete touch.csrfmiddlewaretoken;
   keep([...queue(), touch]);
   show(form, touch);
   send();
@@ -69,9 +68,7 @@ async function send() {
 }
 
 function post(touch) {
-  const token = document.querySelector("[name='csrfmiddlewaretoken']");
-  const body = new URLSearchParams({ ...touch, csrfmiddlewaretoken: token ? token.value : "" });
-  return fetch(location.pathname, { method: "POST", body, headers: { Accept: "text/html" } });
+  return fetch(location.pathname, { method: "POST", body: new URLSearchParams(touch) });
 }
 
 function replace(page) {

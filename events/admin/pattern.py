@@ -226,15 +226,9 @@ def row(session, hours):
     return {
         "session": session,
         "time": date_format(start, "D j F, H:i") + TO + date_format(end, "H:i"),
-        "places": min([session.places, *limits(session.route)]),
+        "places": min([session.places, *session.route.limits()]),
         "closed": ", ".join(closed_stops(session.route, start, hours)),
     }
-
-
-def limits(route):
-    """As `Route.limits`, of stops that are at hand."""
-    found = [route.transport_seats, *(stop.most_people for stop in route.stops.all())]
-    return [limit for limit in found if limit is not None]
 
 
 def opening_hours(edition):

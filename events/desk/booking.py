@@ -1,10 +1,8 @@
 """One booking at the desk: its code in large type, its number, another time, who of it has come."""
 
-from uuid import UUID
-
 from django.contrib import admin, messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from ..models import Booking, Session
 from ..refusals import Refused
 from ..session_words import what, when
 from . import scope
-from .forms import Number, Target
+from .forms import Key, Number, Target
 
 FURTHEST = 200  # sessions that one booking can be moved to, the next ones
 
@@ -59,10 +57,11 @@ def show(request, booking, **more):
 
 
 def booking_of(request, pk):
-    booking = get_object_or_404(
-        Booking.objects.select_related("made_by"), pk=pk, session__in=scope.sessions(request.user)
-    )
-    booking.session = Session.objects.for_list().get(pk=booking.session_id)
+    theirs = Booking.objects.filter(session__in=scope.sessions(request.user))
+    booking = theirs.select_related("made_by").filter(pk=pk).first()
+    if booking is None:
+        raise Http404
+    booking.session = Session.objects.for_list().filter(pk=booking.session_id).first()
     return booking
 
 
@@ -103,7 +102,10 @@ def came(request, booking):
 
 
 def undo(request, booking):
-    arrivals.undo(booking, key=UUID(request.POST["key"]), by=request.user)
+    form = Key(request.POST)
+    if not form.is_valid():
+        return None
+    arrivals.undo(booking, key=form.cleaned_data["key"], by=request.user)
     return _("The last entry was undone.")
 
 

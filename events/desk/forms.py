@@ -30,6 +30,10 @@ class NewBooking(forms.Form):
         self.initial["form_key"] = uuid4()
 
 
+class Key(forms.Form):
+    key = forms.UUIDField()
+
+
 class Number(forms.Form):
     adults = forms.IntegerField(label=_("Adults"), min_value=0, max_value=MOST)
     children = forms.IntegerField(label=_("Children"), min_value=0, max_value=MOST)

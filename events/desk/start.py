@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import hosting
-from ..models import WaitingEntry
+from ..models import Booking, WaitingEntry
 from ..times import day_words, midnight
 from . import scope
 from .finding import found
@@ -32,7 +32,7 @@ def page(request):
         "q": words,
         "found": found(words, scope.sessions(request.user)) if words else None,
         "page": shown,
-        "days": by_day(shown.object_list),
+        "days": by_day(shown.object_list, calls(shown.object_list)),
         "notices": notices(request.user),
         "open_requests": scope.requests(request.user).filter(state="open").count(),
     }
@@ -44,19 +44,26 @@ def coming(sessions):
     return sessions.filter(ends_at__gte=midnight(timezone.localdate())).order_by("starts_at", "pk")
 
 
-def by_day(sessions):
+def calls(sessions):
+    """{key of a session: how many are still to be called}"""
+    rows = Booking.objects.to_call().filter(session__in=[session.pk for session in sessions]).order_by()
+    return dict(rows.values_list("session").annotate(people=Count("pk")))
+
+
+def by_day(sessions, to_call):
     """(day, is it today, the lines), each session on its day by the clocks of its city."""
-    lines = [line(session) for session in sessions]
+    lines = [line(session, to_call.get(session.pk, 0)) for session in sessions]
     days = [list(same) for _day, same in groupby(lines, lambda found: found["day"])]
     return [(same[0]["day"], same[0]["is_today"], same) for same in days]
 
 
-def line(session):
+def line(session, to_call):
     start = localtime(session.starts_at, session.zone)
     return {
         "session": session,
         "start": start,
         "day": day_words(start),
+        "to_call": to_call,
         "is_today": start.date() == timezone.localdate(timezone=session.zone),
         "is_over": session.ends_at <= timezone.now(),
     }

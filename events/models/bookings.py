@@ -58,11 +58,15 @@ class BookingQuerySet(OwnedQuerySet):
         """Held or offered, and its time is over."""
         return self.filter(state__in=Booking.WAITING, lapses_at__lte=at or timezone.now())
 
-    def to_call(self):
-        """Who left no e-mail address and does not know yet that their session was called off or moved."""
+    def by_telephone(self):
+        """Whose session was called off or moved, and who left no e-mail address to be written to."""
         called_off = Q(state=Booking.State.CANCELLED, ended_at__gte=F("session__cancelled_at"))
         moved = Q(state=Booking.State.CONFIRMED, made_at__lt=F("session__moved_at"))
-        return self.filter(called_off | moved, email="", told_at=None, anonymised_at=None)
+        return self.filter(called_off | moved, email="", anonymised_at=None)
+
+    def to_call(self):
+        """Those of them who do not know it yet."""
+        return self.by_telephone().filter(told_at=None)
 
 
 class Booking(Group):

@@ -6,6 +6,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from carrara.content.templatetags.look import icon
+from events import hosting
+from events.figures import in_public
 from events.host_day import first_name
 from events.languages import spoken_languages
 from events.lines import cost, line, place
@@ -19,6 +21,8 @@ register.simple_tag(place, name="venue_words")
 register.simple_tag(uuid4, name="new_key")  # of a form: sent twice it is one deed
 register.filter("first_name", first_name)
 register.simple_tag(session_when, name="session_when")
+register.simple_tag(in_public, name="public_figures")
+register.simple_tag(hosting.told_on_route)
 
 
 @register.filter

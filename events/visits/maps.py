@@ -2,9 +2,12 @@
 
 from collections import namedtuple
 
+from carrara.content.languages import active
+from carrara.content.templatetags.content import language_of
+
 from . import townmap
 
-Spot = namedtuple("Spot", "latitude longitude number name url locality")
+Spot = namedtuple("Spot", "latitude longitude number name language url locality")
 
 
 def map_of_studios(lines, choose=None):
@@ -16,7 +19,9 @@ def map_of_studios(lines, choose=None):
     for dot in drawn.dots:
         hamlets.setdefault(dot.place.locality, []).append(dot)
     groups = [
-        (hamlet.name, choose(hamlet) if choose else "", dots) for hamlet, dots in hamlets.items() if hamlet is not None
+        (hamlet.name, fallen_back(hamlet, "name"), choose(hamlet) if choose else "", dots)
+        for hamlet, dots in hamlets.items()
+        if hamlet is not None
     ]
     return {"map": drawn, "names": townmap.names(drawn, groups)}
 
@@ -30,4 +35,11 @@ def map_of_way(stops):
 
 
 def spot(studio, number):
-    return Spot(studio.latitude, studio.longitude, number, studio.title, studio.get_absolute_url(), studio.locality)
+    names = studio.title, fallen_back(studio, "title")
+    return Spot(studio.latitude, studio.longitude, number, *names, studio.get_absolute_url(), studio.locality)
+
+
+def fallen_back(item, field):
+    """The language in which the reader gets a name, where it is not their own."""
+    code = language_of(item, field)
+    return "" if code == active() else code

@@ -17,7 +17,7 @@ LENGTHS = [(number, step) for step in (10, 100, 1000, 10_000, 100_000) for numbe
 NAME_HEIGHT, LETTER = 12, 6.5  # of the names of groups, as a phone shows them
 
 Dot = namedtuple("Dot", "x y at_x at_y place")
-Name = namedtuple("Name", "x y words url")
+Name = namedtuple("Name", "x y words language url")
 Scale = namedtuple("Scale", "metres length x y")
 TownMap = namedtuple("TownMap", "dots view_box scale left right")
 
@@ -100,10 +100,10 @@ def scale(per_metre, x, y):
 def names(drawn, groups):
     """The name of each group of dots over it or under it; one that would cover something else is left out.
 
-    `groups` are words, an address and dots. The larger ones choose first.
+    `groups` are words, their language, an address and dots. The larger ones choose first.
     """
     taken, found = [(dot.x - 13, dot.y - 13, dot.x + 13, dot.y + 13) for dot in drawn.dots], []
-    for words, url, dots in sorted(groups, key=lambda group: -len(group[2])):
+    for words, language, url, dots in sorted(groups, key=lambda group: -len(group[3])):
         half = len(words) * LETTER / 2
         middle = sum(dot.x for dot in dots) / len(dots)
         x = round(min(max(middle, drawn.left + half), drawn.right - half), 1)
@@ -111,7 +111,7 @@ def names(drawn, groups):
             box = (x - half, y - NAME_HEIGHT, x + half, y + 2)
             if not any(overlap(box, other) for other in taken):
                 taken.append(box)
-                found.append(Name(x, round(y, 1), words, url))
+                found.append(Name(x, round(y, 1), words, language, url))
                 break
     return found
 

@@ -102,7 +102,9 @@ class Route(Publishable):
 
     def limits(self):
         """What a departure's places cannot pass: the seats of the transport and the people that fit in at a stop."""
-        found = [stop.most_people for stop in self.stops.select_related("studio")]
+        is_at_hand = "stops" in getattr(self, "_prefetched_objects_cache", {})
+        stops = self.stops.all() if is_at_hand else self.stops.select_related("studio")
+        found = [stop.most_people for stop in stops]
         return [limit for limit in (self.transport_seats, *found) if limit is not None]
 
 

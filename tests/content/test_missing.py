@@ -103,6 +103,7 @@ def test_an_old_page_in_php_that_a_page_of_ours_names_is_told(settings):
 def test_previews_the_back_office_and_other_methods_are_not_counted(admin_client):
     ask("/anteprima/segreto/")
     ask("/static/no.css")
+    ask("/en/admin/login/")
     assert admin_client.get("/admin/nulla/").status_code == 404
     Client().post("/nulla/")
     assert counted() == {}

@@ -5,16 +5,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from carrara.content.models import NewsItem, Person, Tag, User
-from events.models import Event, Participation, Venue
+from events.models import Booking, Event, Participation, Venue
 from partners.models import Partner
 from programmes.models import Edition, Programme
-from tests.events.making import make_event, rome
+from tests.events.making import book, make_event, make_session, rome
+from tests.programmes import making as studios
 
 EVENTS, EDITIONS = "/admin/events/event/", "/admin/programmes/edition/"
 
@@ -241,3 +243,52 @@ def test_the_events_of_an_edition_move_as_the_edition_does(staff, edition, event
     }
     staff.post(page_of(edition), {"confirmed": 1, "inside": "on", "first_day": "2027-10-29"})
     assert starts(Event.objects.get(slug="apertura-2027-2"))[0] == "2027-10-07T20:00:00+02:00"
+
+
+# --- an edition of open studios --------------------------------------------------------------------------------------
+@pytest.fixture
+def open_studios(staff):
+    """Two studios, a route through them with two departures, one of them booked, and one that was called off."""
+    with time_machine.travel("2030-05-10T10:00Z", tick=False):
+        edition = studios.make_edition(title_it="Studi 2030", title_en="Studios 2030")
+        one, two = (studios.make_studio(slug, capacity=8) for slug in ("uno", "due"))
+        studios.open_studio(edition, one, number=1, guest_artist="Lin"), studios.open_studio(edition, two)
+        route = studios.make_route(edition, "A", one, two, title_it="Percorso 2030", state="published", guide="Rosa")
+        for day in (8, 9):
+            make_session(rome(2030, 6, day, 15), route=route, places=10, closes_at=rome(2030, 6, day, 12))
+        make_session(rome(2030, 6, 9, 17), route=route, places=10, state="cancelled")
+        Edition.objects.update(state="published", published_at=timezone.now())
+        book(route.sessions.first(), "ada", adults=3)
+    return edition
+
+
+def test_studios_and_routes_are_kept_and_what_came_of_the_year_is_not(staff, open_studios):
+    page = staff.get(page_of(open_studios)).content.decode()
+    assert "2 studios, open at the same hours on the same weekdays" in page and "1 route with its stops" in page
+    assert "Its 2 departures too, a year later and without bookings" in page
+    staff.post(page_of(open_studios), {"confirmed": 1, "departures": "on"})
+    copy = Edition.objects.exclude(pk=open_studios.pk).get()
+    assert studios.told(copy) == {
+        "uno": (1, "", {"2031-06-14": "10:00-19:00", "2031-06-15": "10:00-19:00"}),
+        "due": (None, "", {"2031-06-14": "10:00-19:00", "2031-06-15": "10:00-19:00"}),
+    }
+    route = copy.routes.get()
+    assert (route.slug, route.sign, route.title_it, route.guide, route.state, route.published_at) == (
+        *("percorso-a", "A", "Percorso 2031", "Rosa"),
+        *("draft", None),
+    )
+    assert [(stop.order, stop.studio.slug, stop.minutes) for stop in route.stops.select_related("studio")] == [
+        (1, "uno", 20),
+        (2, "due", 20),
+    ]
+    assert [
+        (session.route, session.starts_at, session.closes_at, session.capacity, session.seats_taken, session.state)
+        for session in copy.sessions.select_related("route")
+    ] == [(route, rome(2031, 6, day, 15), rome(2031, 6, day, 12), 8, 0, "open") for day in (14, 15)]
+    assert Booking.objects.filter(session__edition=copy).count() == 0 and open_studios.sessions.count() == 3
+
+
+def test_departures_stay_where_nobody_asked_for_them(staff, open_studios):
+    staff.post(page_of(open_studios), {"confirmed": 1})
+    copy = Edition.objects.exclude(pk=open_studios.pk).get()
+    assert (copy.routes.count(), copy.sessions.count()) == (1, 0)

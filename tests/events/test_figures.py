@@ -7,10 +7,11 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from carrara.content.models import User
 from events import arrivals, bookings, charts, hosting
-from events.figures import EditionFigures, Figures, for_the_public
+from events.figures import EditionFigures, Figures, for_the_public, in_public
 from tests.conftest import NOW
 
 from .making import book, hold, join, make_opening, make_route, make_session, rome
@@ -117,6 +118,21 @@ def test_bars_run_with_the_line_of_reading(edition):
 
 
 # --- in public ---
+def test_the_page_of_a_past_edition_tells_what_tells_of_nobody(client, edition, clock):
+    edition.starts_on = edition.ends_on = rome(2030, 6, 10).date()
+    edition.save()
+    address = edition.get_absolute_url()
+    told = in_public(edition)
+    assert (told.visitors, told.sessions, told.studios) == (12, 3, 2)
+    assert [(len(names), people) for names, people in told.lines] == []  # 7, 4 and 1: all in one, which is the sum
+    with translation.override("en"):
+        page = client.get(f"/en{address}").content.decode()
+    assert "<dt>Visitors</dt><dd>12</dd>" in page and "<table" not in page
+    clock.move_to(rome(2030, 6, 10, 23))
+    assert in_public(edition) is None
+    assert "How many came" not in client.get(f"/en{address}").content.decode()
+
+
 def test_small_numbers_are_told_together_with_their_neighbours():
     assert for_the_public([("A", 12), ("B", 3), ("C", 9), ("D", 20)]) == [(["A"], 12), (["B", "C"], 12), (["D"], 20)]
 

@@ -30,7 +30,7 @@ class Slugs:
         self.there = {item.slug: item for item in self.loaded(sorted(wanted & self.taken))}
 
     def loaded(self, slugs):
-        names = [c.name for c in self.importer.columns if isinstance(c, LinkedMany)]
+        names = [c.name for c in self.importer.columns if isinstance(c, LinkedMany)] + [*self.importer.more_links]
         found = self.model._base_manager.filter(slug__in=slugs)
         parts = [*names, *([self.importer.inside] if self.importer.inside else [])]
         return arrivals.with_drafts(list(found.prefetch_related(*parts)), *parts)

@@ -18,6 +18,7 @@ GROUPS = [
         "studios",
         _("Open studios"),
         [
+            *["desk", "desk_requests", "desk_hosts", "figures"],
             *["programmes.studio", "programmes.host", "programmes.route", "events.session", "events.booking"],
             *["events.waitingentry", "events.grouprequest", "programmes.discipline"],
         ],

@@ -21,7 +21,6 @@ from carrara.website.inventory import queue
 from carrara.website.models import InventoryEntry
 from events.lacking import lacking
 from events.models import Event
-from programmes.models import Edition
 
 from .entries import COLUMNS, Row, language_words, list_address, seen, seen_labels, site_of, there
 from .which import WHICH, chosen, sent_back
@@ -93,7 +92,7 @@ def greeting(user):
 
 def quick(request):
     """The buttons of what is done most, as far as this person may do it."""
-    found = []
+    found = [(page["title"], page["url"]) for page in admin.site.pages_for(request) if page["name"] == "desk"]
     for label, page, words in (
         (EVENT, "add", _("Add an event")),
         ("content.newsitem", "add", _("Add news")),
@@ -125,7 +124,7 @@ def sections_for(request):
         section_of("mine", found),
         section_of("scheduled", found),
         section_of("expiring", found),
-        editions_section() if EDITION in labels else None,
+        editions_section(request) if EDITION in labels else None,
         section_of("untouched", found),
         changes_section(found["changes"]),
     ]
@@ -204,10 +203,11 @@ def languages_lacking(values):
     return [*found, *([_("to be completed: %(languages)s") % {"languages": ", ".join(partly)}] if partly else [])]
 
 
-def editions_section():
-    """This year's editions and later ones that have no dates yet, the nearest first."""
+def editions_section(request):
+    """This year's editions and later ones that have no dates yet, the nearest first, as far as this person sees any."""
     titles = [f"title_{code}" for code in ("it", "en", "fr", "zh_hans", "ar")]
-    waiting = Edition.objects.filter(starts_on=None, year__gte=timezone.localdate().year).order_by("year", "slug")
+    seen_ones = site_of(EDITION).get_queryset(request)
+    waiting = seen_ones.filter(starts_on=None, year__gte=timezone.localdate().year).order_by("year", "slug")
     editions = waiting.select_related("programme").only("year", "slug", *titles, *(f"programme__{t}" for t in titles))
     section = Section(
         "editions",

@@ -25,6 +25,7 @@ class Asked:
     """What the address asks for; what it asks wrongly is as if it had not been asked."""
 
     visible: list  # labels of the models that may be shown
+    seen: object  # the entries of which something may be shown
     language: str = ""
     status: str = ""
     kind: str = ""  # an app, or one model of it
@@ -33,11 +34,12 @@ class Asked:
     groups: list = field(default_factory=list)
 
     @classmethod
-    def from_query(cls, query, visible):
+    def from_query(cls, query, visible, seen):
         typed = " ".join(query.get("q", "").replace("\x00", "").split())[:MAX_TYPED]
         kinds = {*visible, *(label.split(".")[0] for label in visible)}
         return cls(
             visible,
+            seen,
             language=among(query.get("language"), LANGUAGE_CODES),
             status=among(query.get("status"), Status.values),
             kind=among(query.get("kind"), kinds),
@@ -57,7 +59,7 @@ def among(value, allowed):
 
 
 def entries(asked, *, by_language=True):
-    found = InventoryEntry.objects.filter(model__in=of_kind(asked))
+    found = asked.seen.filter(model__in=of_kind(asked))
     if asked.state:
         found = found.filter(state=asked.state)
     for group in asked.groups:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from carrara.content.languages import LANGUAGE_CODES, own_name
 from carrara.content.models import Publishable
+from carrara.website.back_office.entries import seen
 from carrara.website.models import InventoryEntry
 
 from . import confirming, matrix, queue, rows
@@ -26,7 +27,7 @@ Status = InventoryEntry.Status
 @require_safe
 def translations(request):
     """The matrix: items by languages."""
-    asked = matrix.Asked.from_query(request.GET, visible(request))
+    asked = matrix.Asked.from_query(request.GET, visible(request), seen(request))
     entries, before, after = matrix.page(
         matrix.entries(asked), request.GET.get("after", ""), request.GET.get("before", "")
     )

@@ -32,7 +32,7 @@ def test_dots_stand_apart_inside_the_drawing_and_near_to_where_they_belong(place
 def test_names_cover_neither_dots_nor_each_other(places):
     drawn = draw(places)
     groups = {name: [dot for dot in drawn.dots if dot.place.name == name] for name in {p.name for p in places}}
-    found = names(drawn, [(name, "", dots) for name, dots in groups.items()])
+    found = names(drawn, [(name, "", "", dots) for name, dots in groups.items()])
     boxes = [box(each) for each in found]
     dots = [(dot.x - 13, dot.y - 13, dot.x + 13, dot.y + 13) for dot in drawn.dots]
     assert not any(overlap(one, two) for one, two in combinations(boxes, 2))
