@@ -16,7 +16,7 @@ from carrara.content.models import DeletedItem, Image, NewsItem, Page, Person, R
 from carrara.website.models import InventoryEntry, SearchEntry
 from events.models import Event, EventDate, Participation, Venue
 from partners.models import CooperationProject, Exchange, Partner
-from programmes.models import Edition, Programme
+from programmes.models import Edition, Programme, Route, Studio, StudioPicture
 from tests.content.test_admin import address
 from tests.world import make_picture, make_world
 
@@ -67,7 +67,8 @@ def test_whoever_deletes_reads_that_it_can_be_brought_back(staff):
 
 def test_an_event_comes_back_with_all_that_went_with_it(staff, admin_user):
     event = make_world(rows=1).event
-    Event.objects.filter(parent=event).delete()  # parts would keep it from being deleted
+    Event.objects.filter(parent=event).delete()  # parts would keep it from being deleted, and so would sessions
+    event.sessions.all().delete()
     inside = [*event.dates.all(), *event.participations.all()]
     before = [columns(event, "state", "updated_at"), *(columns(row) for row in inside)]
     versions = event.history.count()
@@ -177,10 +178,11 @@ def test_an_address_taken_meanwhile_gets_a_number(staff):
 
 def test_a_picture_comes_back_with_its_file(staff):
     picture = Image.objects.get(pk=make_world(rows=1).data.picture.pk)
-    for model in (Page, NewsItem, Person, Event, Edition, Programme, CooperationProject, Partner):
+    for model in (Page, NewsItem, Person, Event, Edition, Programme, CooperationProject, Partner, Studio, Route):
         model.objects.filter(cover=picture).update(cover=None)
     type(picture).objects.filter(pk=picture.pk).first().gallery_pages.clear()
     Event.series.field.related_model.objects.update(cover=None)
+    StudioPicture.objects.all().delete()
     before = columns(picture)
     delete(staff, picture)
     bring_back(staff)

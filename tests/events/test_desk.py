@@ -11,7 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from carrara.content.models import Letter, User
-from events import arrivals, bookings, hosting, requests, timetable
+from events import arrivals, bookings, hosting, refusals, requests, timetable
 from events.models import Booking, HostLink
 from programmes.models import Host
 from tests.conftest import NOW
@@ -87,7 +87,7 @@ def test_what_does_not_fit_is_refused_in_words_with_other_times(client, desk, se
     book(session, "anna", 4)
     answer = client.post(at("desk_session", session.pk), new(people=3))
     assert (answer.status_code, seats(session)) == (409, (4, 4))
-    assert str(answer.context["refusal"]).startswith("There is no room left for 3 people")
+    assert str(answer.context["refusal"]) == str(refusals.Full(session, 3))
     assert [other for other, _what, _when in answer.context["alternatives"]] == [later]
     assert answer.context["form"]["name"].value() == "Carla Verdi"  # nothing of it is lost
 

@@ -55,7 +55,8 @@ def shelf(db, clock):
     )
     publish(NewsItem, "mostra", title_it="Una mostra", summary_it="Sculture all'aperto", published_at=NOON - 3 * HOUR)
     publish(NewsItem, "cava", title_it="La cava", body_it="<ul><li>Una</li><li>scultura</li></ul>")
-    publish(Person, "moore", title_it="Henry Moore", occupation_it="scultore", occupation_en="sculptor")
+    words = {"title_it": "Henry Moore", "occupation_it": "scultore", "occupation_en": "sculptor"}
+    publish(Person, "moore", published_at=NOON - 2 * HOUR, **words)
     publish(
         Programme, "studi-aperti", title_it="Studi Aperti", title_fr="Ateliers ouverts", body_fr="<p>La création</p>"
     )
@@ -201,9 +202,8 @@ def test_the_words_beside_an_item_lead_to_it(db, clock):
     Fact.objects.create(key="bare", value_it="Inedito")
     torano = Locality.objects.create(slug="torano", name_it="Torano")
     assert titles("carrione") == titles("torano") == [city.title_it] and titles("inedito") == []
-    event = publish(
-        Event, "visita", title_it="Visita", kind=EventKind.objects.create(key="tour", name_it="Passeggiata")
-    )
+    kind = EventKind.objects.create(key="tour", name_it="Passeggiata")
+    event = publish(Event, "visita", title_it="Visita", kind=kind, published_at=NOON - 2 * HOUR)
     venue = Venue.objects.create(slug="sala", title_it="Sala Garibaldi", locality=torano)
     date = EventDate.objects.create(event=event, venue=venue, starts_at=NOON)
     assert titles("passeggiata") == ["Visita"] and titles("garibaldi") == ["Visita"]
