@@ -11,7 +11,6 @@ from . import bookings, refusals, seats
 from .models import Arrival, Booking, WalkIn
 
 State = Booking.State
-EXPECTED = (State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
 
 
 def record(booking, *, came, key, by=None, host_link=None):
@@ -25,7 +24,7 @@ def record(booking, *, came, key, by=None, host_link=None):
         bookings.confirm(booking)
     with transaction.atomic():
         seats.locked(booking)
-        if booking.state not in EXPECTED:
+        if booking.state not in Booking.EXPECTED:
             raise refusals.NotHere
         seen = {"booking": booking, "came": came, "by": by, "host_link": host_link}
         arrival, is_new = Arrival.objects.get_or_create(key=key, defaults=seen)

@@ -161,7 +161,7 @@ def confirm(booking):
         session = seats.locked(booking)
         if booking.state == State.CANCELLED:
             raise refusals.Over
-        is_seated = booking.state in (State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
+        is_seated = booking.state in Booking.EXPECTED
         if not is_seated and (is_seated := keep(booking, session)):
             make_way(booking)
             write(booking, state=State.CONFIRMED, confirmed_at=timezone.now(), lapses_at=None, ended_at=None)

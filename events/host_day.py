@@ -11,7 +11,6 @@ from carrara.content.models import spoken_name
 from programmes.models import RouteStop
 
 from . import hosting
-from .arrivals import EXPECTED
 from .models import Booking, HostNotice, Session
 
 
@@ -47,7 +46,7 @@ class HostDay:
     @cached_property
     def visits(self):
         stops = RouteStop.objects.order_by("order", "pk")
-        expected = Booking.objects.filter(state__in=EXPECTED).order_by("made_at", "pk")
+        expected = Booking.objects.filter(state__in=Booking.EXPECTED).order_by("made_at", "pk")
         sessions = (
             hosting.sessions_of(self.link)
             .select_related("route", "studio", "edition__host_city")

@@ -3,9 +3,7 @@
 Every deed of the day carries a key that the page made: what a bad line sends twice is done once.
 """
 
-import secrets
 from datetime import timedelta
-from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.timezone import localtime
 
-from carrara.content import mail
+from carrara.content import mail, tokens
 
 from .models import HostLink, HostNotice, Session, WalkIn
 from .times import day_words, midnight, next_day
@@ -26,8 +24,8 @@ A_DAY = timedelta(days=1)
 # --- the link ----------------------------------------------------------------------------------------------------
 def make(open_studio, day):
     """A new token for a studio and a day; several work side by side: two hosts, a letter and a sheet of paper."""
-    token = secrets.token_urlsafe(32)
-    HostLink.objects.create(open_studio=open_studio, day=day, token_hash=hashed(token))
+    token = tokens.new()
+    HostLink.objects.create(open_studio=open_studio, day=day, token_hash=tokens.hashed(token))
     return token
 
 
@@ -39,7 +37,7 @@ def send(open_studio, day):
         with translation.override(host.language):
             token = make(open_studio, day)
             words = {"host": host, "studio": open_studio.studio.title, "day": day_words(day), "url": address(token)}
-        mail.post(f"host-day-{hashed(token)[:32]}", "host_day", host.email, host.language, **words)
+        mail.post(f"host-day-{tokens.hashed(token)[:32]}", "host_day", host.email, host.language, **words)
     return len(hosts)
 
 
@@ -53,10 +51,6 @@ def address(token):
     return settings.SITE_URL + reverse("host_day", args=[token])
 
 
-def hashed(token):
-    return sha256(token.encode()).hexdigest()
-
-
 def found(**conditions):
     """The link, whether it works or not; None for one that never was."""
     links = HostLink.objects.select_related("open_studio__studio", "open_studio__edition__host_city")
@@ -64,7 +58,7 @@ def found(**conditions):
 
 
 def by_token(token):
-    return found(token_hash=hashed(token))
+    return found(token_hash=tokens.hashed(token))
 
 
 def standing(link):

@@ -16,7 +16,6 @@ from .models import Booking, BookingLink, Event, GroupRequest, Session, WaitingE
 NOBODY = {"name": "", "email": "", "phone": "", "form_key": None}
 NO_GROUP = NOBODY | {"needs": ""}
 NO_REQUEST = NOBODY | {"organisation": "", "text": "", "answer": ""}
-export = personal.export
 
 
 def erase_due():
@@ -43,11 +42,6 @@ def forget(rows):
     keys = list(rows.filter(anonymised_at=None).values_list("pk", flat=True))
     mine = model.objects.filter(pk__in=keys, anonymised_at=None)
     return mine.update(anonymised_at=timezone.now(), **(NO_REQUEST if model is GroupRequest else NO_GROUP))
-
-
-def erase(email):
-    """Erase all that the site keeps of an address, at its owner's wish; how many rows."""
-    return personal.erase(email)
 
 
 def erase_bookings(email):

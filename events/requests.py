@@ -1,11 +1,9 @@
 """Requests for more people than a booking holds, and for school classes: the desk answers."""
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from carrara.content import audit, mail
-from carrara.content.models import Office
 
 from . import bookings, refusals
 from .models import Booking, GroupRequest
@@ -40,8 +38,7 @@ def receive(*, name, email, language, people, form_key, session=None, organisati
 
 def desk_of(session):
     """Where requests go: the address of the programme or of the event, else the office's."""
-    of_session = contact(session) if session else ""
-    return of_session or settings.OFFICE_EMAIL or Office.objects.values_list("email", flat=True).first() or ""
+    return (contact(session) if session else "") or mail.office_address()
 
 
 def post(request, template, **more):

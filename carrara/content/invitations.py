@@ -1,15 +1,13 @@
 """Inviting somebody to join the staff by a letter with a link that works once, for some days."""
 
-import secrets
 from datetime import timedelta
-from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from . import audit, mail
+from . import audit, mail, tokens
 from .models import Invitation, User
 
 
@@ -47,8 +45,8 @@ def withdraw(user, *, by):
 
 
 def post(user, *, by):
-    token, now = secrets.token_urlsafe(32), timezone.now()
-    digest = hashed(token)
+    token, now = tokens.new(), timezone.now()
+    digest = tokens.hashed(token)
     values = {"by": by, "token_hash": digest, "sent_at": now, "lapses_at": now + keeping()}
     Invitation.objects.update_or_create(user=user, defaults=values)
     url = settings.SITE_URL + reverse("invitation", args=[token])
@@ -60,13 +58,9 @@ def keeping():
     return timedelta(days=settings.INVITATION_DAYS)
 
 
-def hashed(token):
-    return sha256(token.encode()).hexdigest()
-
-
 def found(token):
     """The invitation of this link, while it works."""
-    return Invitation.objects.open().filter(token_hash=hashed(token)).select_related("user", "by").first()
+    return Invitation.objects.open().filter(token_hash=tokens.hashed(token)).select_related("user", "by").first()
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ from carrara.content.back_office.publishing import PublishableAdmin
 from carrara.content.back_office.widgets import StackedInline, in_every_language, short
 
 from .. import copies
-from ..desk import pages as desk_pages  # noqa: F401 - its addresses
 from ..imports import EventImporter, VenueImporter
 from ..models import Event, EventDate, EventKind, EventSeries, Participation, Venue
 from ..times import midnight, next_month, spoken

@@ -17,8 +17,6 @@ from ..times import day_words, midnight, next_day
 from . import scope
 from .departure import session_of
 
-EXPECTED = (Booking.State.CONFIRMED, Booking.State.ATTENDED, Booking.State.NO_SHOW)
-
 
 @require_safe
 def session_list(request, pk):
@@ -42,7 +40,7 @@ def day_list(request, edition, day):
 
 
 def printed(request, sessions, title):
-    expected = Booking.objects.filter(state__in=EXPECTED).order_by("name", "pk")
+    expected = Booking.objects.filter(state__in=Booking.EXPECTED).order_by("name", "pk")
     rows = Session.objects.for_list().filter(pk__in=[session.pk for session in sessions])
     lists = [
         {"session": row, "what": what(row), "when": when(row), "where": where(row), "bookings": row.bookings.all()}

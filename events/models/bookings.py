@@ -83,7 +83,8 @@ class Booking(Group):
 
     WAITING = (State.HELD, State.OFFERED)
     LIVE = (*WAITING, State.CONFIRMED)
-    SEATED = (*LIVE, State.ATTENDED, State.NO_SHOW)  # whose seats are counted
+    EXPECTED = (State.CONFIRMED, State.ATTENDED, State.NO_SHOW)  # on the day
+    SEATED = (*WAITING, *EXPECTED)  # whose seats are counted
 
     class Origin(models.TextChoices):
         WEB = "web", _("the site")

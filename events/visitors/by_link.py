@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from carrara.content import qr
+from carrara.content import qr, tokens
 from carrara.content.views import SAFE_METHODS
 
 from .. import appointments, bookings, links, refusals, rules, waiting
@@ -39,7 +39,7 @@ def guarded(response):
 
 def worthless(request, token):
     """A link that is none (cut short on its way, mostly) is not found; one whose time is over is gone."""
-    is_over = BookingLink.objects.filter(token_hash=links.hashed(token), lapses_at__lte=timezone.now()).exists()
+    is_over = BookingLink.objects.filter(token_hash=tokens.hashed(token), lapses_at__lte=timezone.now()).exists()
     return render(request, "events/visitors/worthless.html", {"is_over": is_over}, status=410 if is_over else 404)
 
 

@@ -368,14 +368,6 @@ def test_the_text_of_a_letter_is_not_shown(staff):
     assert staff.get(f"{address(Letter, 'changelist')}?language=it&q=a@example.org").status_code == 200
 
 
-# --- the office --------------------------------------------------------------------------------------------------
-def test_the_office_is_one(staff):
-    assert staff.get(address(Office, "changelist")).headers["Location"] == address(Office, "add")
-    staff.post(address(Office, "add"), {"name_it": "Ufficio"})
-    assert staff.get(address(Office, "changelist")).headers["Location"] == address(Office, "change", 1)
-    assert staff.get(address(Office, "add")).status_code == 403
-
-
 def test_pictures_without_alternative_text_are_refused_in_words(staff):
     response = staff.post(address(Image, "add"), {"title": "Cava", "licence": "office", "focal_point": "0.5x0.5"})
     assert "file" in errors(response)

@@ -10,6 +10,8 @@ from django.test import Client
 from carrara.content.models import Office, Page
 from tests.world import make_picture, make_sections
 
+from .test_admin import address
+
 pytestmark = pytest.mark.django_db
 FORM = "/admin/content/office/1/change/"
 
@@ -90,3 +92,10 @@ def test_a_page_that_the_law_asks_for_is_not_deleted(admin_client, office):
     Office.objects.update(privacy_page=page)
     admin_client.post(f"/admin/content/page/{page.pk}/delete/", {"post": "yes"})
     assert Page.objects.filter(slug="privacy").exists()
+
+
+def test_the_office_is_one(admin_client):
+    assert admin_client.get(address(Office, "changelist")).headers["Location"] == address(Office, "add")
+    admin_client.post(address(Office, "add"), {"name_it": "Ufficio"})
+    assert admin_client.get(address(Office, "changelist")).headers["Location"] == address(Office, "change", 1)
+    assert admin_client.get(address(Office, "add")).status_code == 403

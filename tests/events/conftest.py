@@ -1,8 +1,16 @@
 import pytest
+import time_machine
 
 from carrara.content.models import Locality
 from events.models import EventKind, Venue
 from partners.models import Partner
+from tests.conftest import NOW
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture

@@ -13,20 +13,13 @@ from django.utils import timezone, translation
 from carrara.content.models import Letter
 from events import bookings, refusals
 from events.models import Booking, GroupRequest, Session, WaitingEntry
-from tests.conftest import NOW
 
 from .making import book, hold, join, make_route, make_session, rome, seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 START = rome(2030, 6, 10, 15)
 TYPED = {"name": "Anna Bianchi", "email": "anna@example.org", "language": "it", "adults": 1, "children": 0}
 GROUP = {"name": "Anna", "email": "anna@example.org", "language": "fr", "people": 25, "organisation": "Liceo"}
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

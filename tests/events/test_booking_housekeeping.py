@@ -4,29 +4,23 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.core import mail as outbox
 from django.db.models.query import QuerySet
 from django.utils import timezone
 
-from carrara.content import mail
+from carrara.content import mail, personal
 from carrara.content.models import Letter, User
 from carrara.website.management.commands.housekeeping import TASKS
-from events import arrivals, bookings, personal, reminders
+from events import arrivals, bookings, reminders
 from events.models import Booking, BookingLink, GroupRequest, WaitingEntry
-from tests.conftest import NOW
+from events.personal import erase_due
 
 from .crowd import at_once, faults
 from .making import book, hold, join, make_route, make_session, rome, seats
 from .test_booking_rules import ask
 
+pytestmark = pytest.mark.usefixtures("clock")
 START = rome(2030, 6, 10, 15)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture
@@ -100,7 +94,7 @@ def test_needs_and_telephones_go_after_seven_days_waiting_lists_too_and_names_af
     told = {}
     for days in (6.9, 7.1, 29.9, 30.1):
         clock.move_to(session.ends_at + timedelta(days=days))
-        told[days] = (personal.erase_due(), personal.erase_due())
+        told[days] = (erase_due(), erase_due())
     assert {days: (first > 0, again) for days, (first, again) in told.items()} == {
         6.9: (False, 0),
         7.1: (True, 0),
@@ -117,7 +111,7 @@ def test_what_was_erased_a_week_after_the_visit_is_what_was_promised_and_no_more
     booking = book(session, "anna", 4, phone="1", needs="Sedia")
     entry = join(session, "bruno", 8, phone="3")
     clock.move_to(session.ends_at + timedelta(days=8))
-    personal.erase_due()
+    erase_due()
     assert (kept(booking), kept(entry)) == ({"name", "email", 4}, {8})
 
 

@@ -6,7 +6,6 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.core import mail as outbox
 from django.utils import translation
 from icalendar import Calendar
@@ -18,18 +17,11 @@ from carrara.content.models import Letter, LetterAttachment, User
 from events import appointments, bookings, timetable
 from events.models import Booking, GroupRequest
 from partners.models import City
-from tests.conftest import NOW
 
 from .making import book, hold, join, make_route, make_session, rome
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 START = rome(2030, 6, 10, 15)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.db import connection
 from django.test import Client
@@ -17,19 +16,12 @@ from carrara.content.languages import LANGUAGE_CODES, without_prefix
 from carrara.content.models import Letter, User
 from events import bookings, links, personal, refusals, reminders, timetable, waiting
 from events.models import BookingLink, Session, WaitingEntry
-from tests.conftest import NOW
 
 from .making import book, hold, join, make_session, rome, seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 START = rome(2030, 6, 10, 15)
 PURPOSES = {"booking_confirm": "confirm", "booking": "manage", "booking_ics": "manage", "waiting_entry": "list"}
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -4,25 +4,17 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from carrara.content.models import Letter, User
 from events import bookings, refusals, requests, rules
 from events.models import Booking, GroupRequest, Session
-from tests.conftest import NOW
 
 from .making import book, hold, make_event, make_route, make_session, rome, seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 START = rome(2030, 6, 10, 15)
 HALF_AN_HOUR = timedelta(minutes=30)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

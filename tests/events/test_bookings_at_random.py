@@ -11,9 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from carrara.content import personal
 from carrara.content.models import User
-from events import bookings, letters, personal, reminders, timetable, waiting
+from events import bookings, letters, reminders, timetable, waiting
 from events.models import Booking, Session, WaitingEntry
+from events.personal import erase_due
 from events.refusals import Refused
 
 from .crowd import faults
@@ -99,7 +101,7 @@ class Visitors(RuleBasedStateMachine):
 
     @rule()
     def housekeeping(self):
-        for task in (bookings.lapse_due, waiting.tell_last_hours, reminders.remind_due, personal.erase_due):
+        for task in (bookings.lapse_due, waiting.tell_last_hours, reminders.remind_due, erase_due):
             task()
 
     @invariant()

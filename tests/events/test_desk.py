@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,17 +13,10 @@ from carrara.content.models import Letter, User
 from events import arrivals, bookings, hosting, refusals, requests, timetable
 from events.models import Booking, HostLink
 from programmes.models import Host
-from tests.conftest import NOW
 
 from .making import book, join, make_opening, make_route, make_session, rome, seats
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def person(name, role):

@@ -3,7 +3,6 @@
 from uuid import UUID, uuid4
 
 import pytest
-import time_machine
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -12,19 +11,12 @@ from django.utils import translation
 from carrara.content.models import User
 from events import bookings, hosting
 from events.models import Arrival, HostNotice, WalkIn
-from tests.conftest import NOW
 
 from .making import book, make_opening, make_route, make_session, rome
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 DAY = rome(2030, 6, 10).date()
 KEY = UUID(int=1)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-import time_machine
 
 from carrara.content.models import Letter
 from events import arrivals, bookings, hosting, refusals
@@ -12,19 +11,12 @@ from events.host_day import HostDay
 from events.models import Arrival, HostLink, WalkIn
 from partners.models import City, CreativeField
 from programmes.models import Host
-from tests.conftest import NOW
 
 from .making import book, hold, make_opening, make_route, make_session, rome
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 DAY = rome(2030, 6, 10).date()
 FIRST = UUID(int=1)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -4,26 +4,18 @@ from datetime import UTC, date, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 
 from carrara.content.models import AuditEntry, Letter, User
 from events import bookings, refusals, timetable
 from events.models import Booking, Session
 from partners.models import City
 from programmes.models import Studio
-from tests.conftest import NOW
 
 from .making import book, hold, join, make_opening, make_route, make_session, rome, seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 START = rome(2030, 6, 10, 15)
 SATURDAY, SUNDAY = date(2030, 6, 8), date(2030, 6, 9)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

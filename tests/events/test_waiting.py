@@ -5,25 +5,18 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.utils import timezone
 
+from carrara.content import personal
 from carrara.content.models import Letter, User
-from events import bookings, moving, personal, refusals, timetable, waiting
+from events import bookings, moving, refusals, timetable, waiting
 from events.models import Booking, Session, WaitingEntry
 from partners.models import City
-from tests.conftest import NOW
 
 from .making import book, hold, join, make_route, make_session, rome, seats
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 START = rome(2030, 6, 10, 15)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.http import QueryDict
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
@@ -20,13 +19,7 @@ from tests.events.making import make_opening, make_route, rome, slugs
 
 SATURDAY, SUNDAY = date(2030, 6, 1), date(2030, 6, 2)
 PATH = "/programmi/studi-aperti/2030/studi/"
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(rome(2030, 5, 10), tick=False) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture

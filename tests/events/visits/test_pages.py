@@ -5,7 +5,6 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
@@ -18,13 +17,7 @@ from tests.events.making import make_event, make_opening, make_route, make_sessi
 from tests.markup import Document
 
 SATURDAY = date(2030, 6, 1)
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(rome(2030, 5, 10), tick=False) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture

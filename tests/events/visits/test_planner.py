@@ -4,7 +4,6 @@ from datetime import date, time, timedelta
 from urllib.parse import urlencode
 
 import pytest
-import time_machine
 from django.http import QueryDict
 
 from carrara.content.models import Locality
@@ -15,13 +14,7 @@ from programmes.models import Discipline, Edition, Route
 from tests.events.making import make_opening, make_route, make_session, rome, slugs
 
 SATURDAY = date(2030, 6, 1)
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(rome(2030, 5, 10), tick=False) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture
