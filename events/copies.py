@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from carrara.content import copies
 from carrara.content.copies import Plan, moved_instant, moved_span, next_year_shift
-from carrara.content.languages import own_name
+from carrara.content.languages import enumerated, own_name
 from programmes.copies import companions
 from programmes.models import Edition
 
@@ -106,7 +106,7 @@ def checks(event, year):
     """What whoever made the copy should look at, in the order of the form."""
     found = [_("The dates: they keep the weekday and the hour, a year later.")] if event.starts_at else []
     if named := copies.still_named(event, year, TEXTS):
-        places = ", ".join(f"{name} ({own_name(code)})" for name, code in named)
+        places = enumerated(f"{name} ({own_name(code)})" for name, code in named)
         found.append(_("Texts that still name %(year)s: %(places)s.") % {"year": year, "places": places})
     if event.is_free is not None or event.price_min is not None:
         found.append(_("The cost, which is this year's."))

@@ -5,6 +5,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from carrara.content.languages import enumerated
+
 from .models import Session
 from .session_words import moment, what
 from .times import moment_words
@@ -179,7 +181,7 @@ class Oversold(Refused):
 
     def sentence(self):
         named = "; ".join(
-            f"{session} ({', '.join(booking.code for booking in bookings)})" for session, bookings in self.sessions
+            f"{session} ({enumerated(booking.code for booking in bookings)})" for session, bookings in self.sessions
         )
         return _("More places are taken than there would be. These bookings would have to move: %(bookings)s.") % {
             "bookings": named

@@ -4,6 +4,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from carrara.content.languages import enumerated
+
 from .models.events import ROME
 from .times import TO, ends_that_night, moment_words
 
@@ -36,7 +38,7 @@ def where(session):
     if session.route_id:
         return session.route.meeting_point
     place = session.studio if session.studio_id else session.venue
-    return ", ".join(filter(None, (place.title, place.address))) if place else ""
+    return enumerated(filter(None, (place.title, place.address))) if place else ""
 
 
 def contact(session):

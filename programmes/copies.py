@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from carrara.content import copies
 from carrara.content.copies import Plan, next_year_shift
-from carrara.content.languages import own_name
+from carrara.content.languages import enumerated, own_name
 
 from .models import Edition, OpeningHours, OpenStudio, Route, RouteStop
 
@@ -66,7 +66,7 @@ def checks(edition):
     if edition.host_city_id:
         found.append(_("The host city, which is this year's."))
     if named := copies.still_named(edition, edition.year, ["summary", "body"]):
-        places = ", ".join(f"{name} ({own_name(code)})" for name, code in named)
+        places = enumerated(f"{name} ({own_name(code)})" for name, code in named)
         found.append(_("Texts that still name %(year)s: %(places)s.") % {"year": edition.year, "places": places})
     return found
 

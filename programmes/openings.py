@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
+from carrara.content.languages import enumerated
+
 from .models import OpeningHours, OpenStudio, RouteStop, Studio
 
 
@@ -64,6 +66,6 @@ def check_closing(opening):
     stops = RouteStop.objects.filter(studio=opening.studio_id, route__edition=opening.edition_id).select_related(
         "route"
     )
-    if routes := ", ".join(sorted({str(stop.route) for stop in stops})):
+    if routes := enumerated(sorted({str(stop.route) for stop in stops})):
         words = _("A route stops there: %(routes)s. Take the stop away first.")
         raise ValidationError(words % {"routes": routes})

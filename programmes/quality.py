@@ -87,21 +87,32 @@ def route_facts(route):
 
 
 def route_closed_stops(route):
-    """A studio whose hours nobody has written is not said to be closed: `studio_hours` asks for them."""
+    """On the days of its departures; a studio whose hours nobody has written is not said to be closed."""
+    leaves_on = departure_days(route)
     for stop in route.stops.all():
         opening = next((each for each in stop.studio.openings.all() if each.edition_id == route.edition_id), None)
         if opening is None:
             yield Finding("route_closed_stop", "stops#", "", "away", {"studio": str(stop.studio)})
             continue
         open_on = {hours.day for hours in opening.hours.all()}
-        for day in route.edition.every_day if open_on else []:
-            if day not in open_on:
-                gaps = {"studio": str(stop.studio), "day": str(day)}
-                yield Finding("route_closed_stop", "stops#", "", "closed", gaps)
+        for day in sorted(leaves_on - open_on) if open_on else []:
+            gaps = {"studio": str(stop.studio), "day": str(day)}
+            yield Finding("route_closed_stop", "stops#", "", "closed", gaps)
+
+
+def departure_days(route):
+    departures = [session for session in route.sessions.all() if not session.is_cancelled]
+    return {timezone.localtime(session.starts_at, route.edition.zone).date() for session in departures}
 
 
 EDITION_CHECKS = (days,)
 STUDIO_CHECKS = (studio_facts, studio_hours)
 STUDIO_READS = ("openings__edition", "openings__hours")
 ROUTE_CHECKS = (route_facts, route_closed_stops)
-ROUTE_READS = ("stops__studio", "stops__studio__openings", "stops__studio__openings__hours")
+ROUTE_READS = (
+    "edition__host_city",
+    "sessions",
+    "stops__studio",
+    "stops__studio__openings",
+    "stops__studio__openings__hours",
+)

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .languages import enumerated
 from .models import AuditEntry
 
 DEEDS = {
@@ -126,7 +127,7 @@ def shown_details(entry):
             continue
         if name == "fields":
             values = [field_name(model_of(entry), each) for each in values]
-        parts.append(f"{DETAILS.get(name, name)}: {', '.join(str(each) for each in dict.fromkeys(values))}")
+        parts.append(f"{DETAILS.get(name, name)}: {enumerated(dict.fromkeys(values))}")
     return " · ".join(parts)
 
 

@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 
 from . import drafts
 from .history import Change, changes, difference
+from .languages import enumerated
 from .models import Publishable
 
 
@@ -47,7 +48,7 @@ def compared(before, after, kept=()):
     for name, linked in after.links.items():
         if linked != before.links[name]:
             label = capfirst(model._meta.get_field(name).verbose_name)
-            found.append(Change(name, label, None, difference(", ".join(before.links[name]), ", ".join(linked))))
+            found.append(Change(name, label, None, difference(enumerated(before.links[name]), enumerated(linked))))
     return [part for part in (Part("", found), *compared_rows(before, after)) if part.changes]
 
 

@@ -17,6 +17,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
+from .languages import enumerated
+
 LENGTH = 100  # versions shown of an item, and of each kind of row inside it
 CONTEXT = 6  # words shown on either side of a change in a long text
 WORD = re.compile("[\u3000-\u9fff\uff00-\uffef]\\s*|[^\\s\u3000-\u9fff\uff00-\uffef]+\\s*")
@@ -116,7 +118,7 @@ def changes(model, before, after, links=None, key=None):
             label, code = capfirst(label_of(field)), getattr(field, "language", None)
             found.append(Change(field.name, label, code, difference(old, new)))
     for field in tracked_links(model) if links is not None else ():
-        old, new = (", ".join(sorted(links.get((field.name, v.pk), []))) if v else "" for v in (before, after))
+        old, new = (enumerated(sorted(links.get((field.name, v.pk), []))) if v else "" for v in (before, after))
         if old != new:
             found.append(Change(field.name, capfirst(field.verbose_name), None, difference(old, new)))
     return found

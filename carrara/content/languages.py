@@ -6,6 +6,8 @@ from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language, get_language_info
 
+# The mark after the Arabic comma, which nobody sees, keeps the order from right to left between names in Latin letters.
+COMMAS = {"zh-hans": "、", "ar": "،\N{RIGHT-TO-LEFT MARK} "}
 LANGUAGE_CODES = tuple(code for code, _name in settings.LANGUAGES)
 FALLBACK_ORDER = settings.MODELTRANSLATION_FALLBACK_LANGUAGES
 
@@ -32,6 +34,15 @@ def active():
     """The reader's language, always one of ours: commands and letters may run with translation switched off."""
     code = get_language() or settings.LANGUAGE_CODE
     return code if code in LANGUAGE_CODES else settings.LANGUAGE_CODE
+
+
+def comma():
+    """What parts the names of a list in the reader's language."""
+    return COMMAS.get(active(), ", ")
+
+
+def enumerated(names):
+    return comma().join(map(str, names))
 
 
 @cache

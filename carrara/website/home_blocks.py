@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import connections, transaction
 from django.utils.translation import gettext, gettext_lazy
 
+from carrara.content.languages import enumerated
 from carrara.content.models import Fact, NewsItem
 from events.models import Event, EventSeries
 from partners.models import Commitment
@@ -157,4 +158,4 @@ def told(part, is_filled):
         }[part.kind]
     if part.kind == Kind.AGENDA and not part.items:
         return gettext("No event is to come: the page says that dates will be announced.")
-    return ", ".join(str(item) for item in part.items or [])
+    return enumerated(str(item) for item in part.items or [])

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from carrara.content.admin.staff import RightsAdmin
+from carrara.content.languages import enumerated
 
 from .roles import DEED_NAMES, ROLES
 
@@ -35,7 +36,7 @@ class RolesAdmin(RightsAdmin):
             deed = permission.codename.removesuffix(f"_{permission.content_type.model}")
             kind = capfirst(model._meta.verbose_name_plural) if model else permission.content_type.model
             found.setdefault(kind, []).append(str(DEED_NAMES.get(deed, permission.name)))
-        return format_html_join("", "<p>{}: {}</p>", ((kind, ", ".join(deeds)) for kind, deeds in found.items()))
+        return format_html_join("", "<p>{}: {}</p>", ((kind, enumerated(deeds)) for kind, deeds in found.items()))
 
     @admin.display(description=_("role of the site"), boolean=True)
     def is_of_the_site(self, group):

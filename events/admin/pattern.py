@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from carrara.content.back_office.widgets import TidyLine, name_parts
-from carrara.content.languages import suffix
+from carrara.content.languages import enumerated, suffix
 from carrara.content.models import SPOKEN_CHOICES, holds
 from programmes.models import Edition, OpeningHours
 
@@ -227,7 +227,7 @@ def row(session, hours):
         "session": session,
         "time": date_format(start, "D j F, H:i") + TO + date_format(end, "H:i"),
         "places": min([session.places, *session.route.limits()]),
-        "closed": ", ".join(closed_stops(session.route, start, hours)),
+        "closed": enumerated(closed_stops(session.route, start, hours)),
     }
 
 

@@ -4,6 +4,10 @@ import pytest
 import time_machine
 
 from carrara.content import quality
+from carrara.website.models import InventoryEntry
+from events.models import Session
+from partners.models import City
+from tests.events.making import make_session, rome
 from tests.programmes.making import SATURDAY, make_edition, make_route, make_studio, open_studio
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +47,37 @@ def test_a_route_has_a_meeting_point_and_stops_that_are_open():
     open_studio(edition, unknown).hours.all().delete()
     assert found(make_route(edition, "A")) == [("route_meeting_point", ""), ("route_stops", "")]
     route = make_route(edition, "B", away, half, unknown, open_ones, meeting_point_it="Piazza")
-    assert found(route) == [
-        ("route_closed_stop", "away", "Via"),
-        ("route_closed_stop", "closed", "Mezzo", "2030-06-09"),
-    ]
+    assert found(route) == [("route_closed_stop", "away", "Via")]
+    make_session(rome(2030, 6, 8, 10), route=route)
+    assert found(route) == [("route_closed_stop", "away", "Via")]
+    departures = [make_session(rome(2030, 6, 9, hour), route=route) for hour in (10, 15)]
+    on_sunday = ("route_closed_stop", "closed", "Mezzo", "2030-06-09")
+    assert found(route) == [("route_closed_stop", "away", "Via"), on_sunday]
+    Session.objects.filter(pk__in=[session.pk for session in departures]).update(state="cancelled")
+    assert found(route) == [("route_closed_stop", "away", "Via")]
+
+
+def test_the_day_of_a_departure_is_that_of_its_host_city():
+    dakar = City.objects.create(slug="dakar", name_it="Dakar", country="SN", time_zone="Africa/Dakar")
+    edition = make_edition("2030-dakar", host_city=dakar)
+    studio = make_studio("fall")
+    open_studio(edition, studio, SATURDAY)
+    route = make_route(edition, "A", studio, meeting_point_it="Piazza")
+    make_session(rome(2030, 6, 9, 1), route=route)  # eleven on Saturday evening in Dakar
+    assert found(route) == []
+    make_session(rome(2030, 6, 9, 2), route=route)
+    assert found(route) == [("route_closed_stop", "closed", "Fall", "2030-06-09")]
+
+
+def test_a_departure_that_is_made_is_followed_at_once(django_capture_on_commit_callbacks):
+    edition, studio = make_edition(), make_studio("mezzo")
+    open_studio(edition, studio, SATURDAY)
+    route = make_route(edition, "A", studio, meeting_point_it="Piazza")
+
+    def kept():
+        entry = InventoryEntry.objects.get(model="programmes.route", object_id=route.pk)
+        return [finding["gaps"] for finding in entry.findings if finding["code"] == "route_closed_stop"]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        make_session(rome(2030, 6, 9, 10), route=route)
+    assert kept() == [{"studio": "Mezzo", "day": "2030-06-09"}]

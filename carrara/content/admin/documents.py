@@ -10,7 +10,7 @@ from ..back_office.many_uploads import ManyUploads
 from ..back_office.tagging import BulkTags
 from ..back_office.usage import UsageShown
 from ..back_office.widgets import in_every_language
-from ..languages import LANGUAGE_CODES, suffix
+from ..languages import LANGUAGE_CODES, enumerated, suffix
 from ..models import Document
 from ..uploads import title_of
 
@@ -56,7 +56,7 @@ class DocumentAdmin(ManyUploads, LibraryAdmin, UsageShown, BulkTags, ContentAdmi
 
     @admin.display(description=gettext_lazy("title"), ordering="title_it")
     def shown_title(self, document):
-        tags = ", ".join(tag.name for tag in document.tags.all())
+        tags = enumerated(tag.name for tag in document.tags.all())
         return format_html('{} <span class="quiet">{}</span>', str(document), tags)
 
     @admin.display(description=gettext_lazy("language"), ordering="language")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from .. import audit, invitations, sessions
-from ..languages import own_name
+from ..languages import enumerated, own_name
 from ..models import User, scopes
 from .rights import RIGHTS, InviteForm, RightsForm, role_name
 
@@ -220,15 +220,15 @@ class StaffAdmin(Invitations, UserAdmin):
     @admin.display(description=gettext_lazy("roles"))
     def shown_roles(self, user):
         names = [role_name(group) for group in user.groups.all()]
-        return ", ".join([*([_("all rights")] if user.is_superuser else []), *names])
+        return enumerated([*([_("all rights")] if user.is_superuser else []), *names])
 
     @admin.display(description=gettext_lazy("translates into"))
     def shown_languages(self, user):
-        return ", ".join(own_name(code) for code in user.languages)
+        return enumerated(own_name(code) for code in user.languages)
 
     @admin.display(description=gettext_lazy("what is theirs"))
     def scopes(self, user):
-        return ", ".join(str(row) for name in scopes() for row in getattr(user, name).all())
+        return enumerated(str(row) for name in scopes() for row in getattr(user, name).all())
 
     @admin.display(description=gettext_lazy("account"))
     def shown_standing(self, user):

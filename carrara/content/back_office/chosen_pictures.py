@@ -4,7 +4,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ..languages import LANGUAGE_CODES, own_name, suffix
+from ..languages import LANGUAGE_CODES, enumerated, own_name, suffix
 from ..models import Image
 
 
@@ -28,7 +28,7 @@ class ChosenPictures(forms.ModelForm):
         """A right that ended since the picture was chosen is no reason to refuse a correction of the text."""
         codes = self.written_languages()
         if not picture.is_described_in(codes):
-            languages = ", ".join(own_name(code) for code in codes)
+            languages = enumerated(own_name(code) for code in codes)
             message = _(
                 "“%(picture)s” has no alternative text in a language of this item (%(languages)s): open the picture in"
                 " the library and write it, or mark the picture as decorative."

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import publishing
+from ..languages import enumerated
 from .chosen import CONFIRMED
 from .states import moment_words
 from .tagging import BulkTags
@@ -90,7 +91,7 @@ class BulkDeeds(BulkTags):
                 failed.append((str(item), reasons(error, item)))
         if fine:
             more = [_("and %(count)s more") % {"count": len(fine) - TOLD}] if len(fine) > TOLD else []
-            messages.success(request, done % {"items": ", ".join([*(f"“{name}”" for name in fine[:TOLD]), *more])})
+            messages.success(request, done % {"items": enumerated([*(f"“{name}”" for name in fine[:TOLD]), *more])})
         if failed:
             messages.error(request, told_failures(failed))
 

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .. import history
-from ..languages import direction, html_lang
+from ..languages import direction, enumerated, html_lang
 from ..models import RichTextField
 
 
@@ -57,7 +57,7 @@ def compare(form, saved, seen, row=""):
             theirs, mine = getattr(saved, field.name).all(), form.cleaned_data.get(field.name) or ()
             before = linked_keys(field, seen) if seen else None
             keys = {each.pk for each in theirs}, {each.pk for each in mine}, before
-            words = (", ".join(sorted(map(str, links))) for links in (theirs, mine))
+            words = (enumerated(sorted(map(str, links))) for links in (theirs, mine))
             found += told(form, field, row, keys, tuple(words), is_known=seen is not None)
     return found
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..copies import next_year_shift
+from ..languages import enumerated
 from .chosen import CONFIRMED
 
 MOST = 20  # items at a time
@@ -173,10 +174,12 @@ class NextYear(admin.ModelAdmin):
         return redirect(self.address("changelist"))
 
     def tell_made(self, request, copies, more, plans):
-        titles = ", ".join(f"“{copy}”" for copy in copies)
+        titles = enumerated(f"“{copy}”" for copy in copies)
         told = _("Made as a draft: %(titles)s. Nothing is public yet.") % {"titles": titles}
         if more:
-            told += " " + _("Made with it, drafts too: %(titles)s.") % {"titles": ", ".join(f"“{row}”" for row in more)}
+            told += " " + _("Made with it, drafts too: %(titles)s.") % {
+                "titles": enumerated(f"“{row}”" for row in more)
+            }
         checks = list(dict.fromkeys(check for found in plans for check in found.checks))
         lines = format_html_join("", "<li>{}</li>", ((check,) for check in checks))
         look = format_html("<br>{}<ul>{}</ul>", _("Look at this before you publish:"), lines) if checks else ""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import rights, usage
-from ..languages import LANGUAGE_CODES, active, own_name, suffix
+from ..languages import LANGUAGE_CODES, active, enumerated, own_name, suffix
 from ..models import Tag
 from .widgets import short
 
@@ -104,5 +104,5 @@ class LibraryAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("earlier files"))
     def shown_former_files(self, thing):
-        days = ", ".join(short(each.replaced_at) for each in thing.former_files.all()) if thing.pk else ""
+        days = enumerated(short(each.replaced_at) for each in thing.former_files.all()) if thing.pk else ""
         return _("replaced on %(days)s; the old addresses lead to this file") % {"days": days} if days else _("none")

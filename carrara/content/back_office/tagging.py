@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .. import audit
+from ..languages import enumerated
 from ..models import Tag
 from ..models.tags import LENGTH
 from .chosen import Chosen
@@ -80,7 +81,7 @@ class BulkTags(Chosen):
         found = {}
         for row in self.through.objects.filter(**self.of(items)).select_related("tag").order_by("tag__key"):
             found.setdefault(getattr(row, f"{self.own_key}_id"), []).append(row.tag.name)
-        return {key: ", ".join(names) for key, names in found.items()}
+        return {key: enumerated(names) for key, names in found.items()}
 
     @transaction.atomic
     def add_tags(self, request, items, tags):
@@ -105,6 +106,6 @@ class BulkTags(Chosen):
         names = [tag.name for tag in tags]
         for item in items:
             audit.record("changed", by=request.user, about=item, fields=["tags"], **{moved: names})
-        message = words % {"tags": ", ".join(names)}
+        message = words % {"tags": enumerated(names)}
         done = ngettext("%(count)s item is changed.", "%(count)s items are changed.", len(items))
         messages.success(request, f"{message} {done % {'count': len(items)}}")

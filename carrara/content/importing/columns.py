@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from ..languages import LANGUAGE_CODES, own_name
+from ..languages import LANGUAGE_CODES, enumerated, own_name
 from ..models import RichTextField, SpokenField
 from ..models.spoken import SPOKEN, padded, spoken_name
 from ..sheets.richtext import from_cell
@@ -130,7 +130,7 @@ class Spoken(Column):
                 continue
             if plain(name) not in self.known:
                 words = _("“%(value)s” is not one of the words for this column: %(allowed)s.")
-                raise ValidationError(words % {"value": name.strip(), "allowed": ", ".join(self.allowed())})
+                raise ValidationError(words % {"value": name.strip(), "allowed": enumerated(self.allowed())})
             codes.append(self.known[plain(name)])
         return padded(codes)
 
@@ -180,7 +180,7 @@ class Chosen(Column):
         if plain(text) in self.known:
             return self.known[plain(text)]
         words = _("“%(value)s” is not one of the words for this column: %(allowed)s.")
-        raise ValidationError(words % {"value": text, "allowed": ", ".join(self.allowed())})
+        raise ValidationError(words % {"value": text, "allowed": enumerated(self.allowed())})
 
     def allowed(self, finder=None):
         return [str(label) for value, label in self.field.flatchoices if value]
@@ -228,14 +228,14 @@ class Finder:
             return found[0]
         if found:
             words = _("“%(value)s” may be any of several: write the address of the one you mean, %(addresses)s.")
-            addresses = ", ".join(str(getattr(item, "slug", item.pk)) for item in found)
+            addresses = enumerated(str(getattr(item, "slug", item.pk)) for item in found)
             raise ValidationError(words % {"value": text, "addresses": addresses})
         raise ValidationError(self.unknown(text))
 
     def unknown(self, text):
         close = get_close_matches(plain(text), self.known, n=3, cutoff=0.6)
         near = list(dict.fromkeys(str(item) for name in close for item in self.known[name]))[:3]
-        gaps = {"kind": self.kind, "value": text, "near": ", ".join(f"“{name}”" for name in near)}
+        gaps = {"kind": self.kind, "value": text, "near": enumerated(f"“{name}”" for name in near)}
         if near:
             return _("There is no %(kind)s “%(value)s”. Did you mean %(near)s?") % gaps
         return _("There is no %(kind)s “%(value)s”: make it first, or correct the name.") % gaps

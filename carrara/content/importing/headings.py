@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from ..languages import enumerated
 from ..sheets.values import plain
 
 
@@ -52,5 +53,5 @@ def twice(found):
         places.setdefault(column, []).append(get_column_letter(position + 1))
     for column, letters in places.items():
         if len(letters) > 1:
-            gaps = {"letters": ", ".join(letters), "heading": column.label}
+            gaps = {"letters": enumerated(letters), "heading": column.label}
             yield _("Columns %(letters)s both mean “%(heading)s”: keep one of them.") % gaps

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .. import arrivals, history
+from ..languages import enumerated
 from ..models import Publishable
 from . import headings
 from .columns import Linked, LinkedMany, Moment
@@ -300,7 +301,7 @@ class Planning:
         made.columns = differing(made.before, made.item)
         made.changes = history.changes(self.importer.model, made.before, made.item)
         for name, items in made.links.items():
-            old, new = (", ".join(sorted(map(str, each))) for each in (arrivals.linked(made.before, name), items))
+            old, new = (enumerated(sorted(map(str, each))) for each in (arrivals.linked(made.before, name), items))
             label = capfirst(self.importer.model._meta.get_field(name).verbose_name)
             made.changes.append(history.Change(name, label, None, history.difference(old, new)))
         for row in made.inside:

@@ -3,9 +3,11 @@ from django.conf import settings
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from ..languages import active, by_preference, direction, html_lang, suffix
+from ..languages import active, by_preference, comma, direction, enumerated, html_lang, suffix
 
 register = template.Library()
+register.filter(enumerated)
+register.simple_tag(comma)
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carrara.content.back_office.remembering import ONCE
-from carrara.content.languages import LANGUAGE_CODES, own_name
+from carrara.content.languages import LANGUAGE_CODES, enumerated, own_name
 from carrara.content.models import Message
 from carrara.website import duties
 from carrara.website.inventory import queue
@@ -199,8 +199,8 @@ def languages_lacking(values):
     words, present, source = language_words(values), there(values), values["source_language"]
     missing = [own_name(code) for code in LANGUAGE_CODES if code not in present and code != source]
     partly = [own_name(code) for code in words if code != source]
-    found = [_("translation: %(languages)s") % {"languages": ", ".join(missing)}] if missing else []
-    return [*found, *([_("to be completed: %(languages)s") % {"languages": ", ".join(partly)}] if partly else [])]
+    found = [_("translation: %(languages)s") % {"languages": enumerated(missing)}] if missing else []
+    return [*found, *([_("to be completed: %(languages)s") % {"languages": enumerated(partly)}] if partly else [])]
 
 
 def editions_section(request):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from carrara.content.arrivals import is_live
 from carrara.content.history import difference
-from carrara.content.languages import LANGUAGE_CODES, direction, html_lang, own_name
+from carrara.content.languages import LANGUAGE_CODES, direction, enumerated, html_lang, own_name
 from carrara.content.models import RichTextField
 from carrara.content.sheets.richtext import from_cell, lost_links, structure
 from carrara.content.sheets.values import as_text, plain
@@ -123,7 +123,7 @@ def read(request, tables):
     if table.is_guessed:
         made.notes.append(_("The file does not say its alphabet: look whether accented letters came in well."))
     if len(made.codes) > 1:
-        names = ", ".join(own_name(code) for code in LANGUAGE_CODES if code in made.codes)
+        names = enumerated(own_name(code) for code in LANGUAGE_CODES if code in made.codes)
         made.notes.append(_("The sheet holds texts in more than one language: %(names)s.") % {"names": names})
     fill(request, made, given)
     return made
