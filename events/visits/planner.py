@@ -1,6 +1,7 @@
-"""The plan of a day: what leaves with room for so many, and what is open, from an hour on."""
+"""The plan of a day: what leaves with room for so many, and what is open, from an hour on, in one list."""
 
 from datetime import datetime, time, timedelta
+from itertools import groupby
 from urllib.parse import urlencode
 
 from django import forms
@@ -14,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from carrara.content.models import SPOKEN_CHOICES
 from programmes.models import OpeningHours, OpenStudio, RouteStop
 
+from ..departures import departures
 from ..filters import Select
-from ..models import Session
+from ..models import HostNotice, Session
 from ..times import day_words
 from .filters import MOST_DAYS, vocabulary
 
@@ -83,13 +85,35 @@ class Plan(forms.Form):
 
     @cached_property
     def leaving(self):
-        return self.departures()[:MOST_DEPARTURES]
+        return list(self.sessions()[:MOST_DEPARTURES])
+
+    @cached_property
+    def open_then(self):
+        """Rows of opening hours."""
+        return list(self.opening_hours()[:MOST_STUDIOS])
 
     @property
     def is_cut(self):
         return len(self.leaving) == MOST_DEPARTURES
 
-    def departures(self):
+    def rows(self):
+        """By the minute at which one can begin: first what leaves then, then the studios that are open from then on."""
+        if self.start is None:
+            return []
+        found = [
+            {
+                "time": timezone.localtime(departure["session"].starts_at, self.edition.zone).time(),
+                "departure": departure,
+            }
+            for departure in departures(self.leaving)
+        ]
+        for begin, hours in groupby(self.open_then, key=lambda hours: max(hours.opens_at, self.start.time())):
+            found.append({"time": begin, "studios": list(hours)})
+        if len(self.open_then) == MOST_STUDIOS:
+            found[-1]["is_cut"] = True
+        return sorted(found, key=lambda row: (row["time"].replace(second=0, microsecond=0), "studios" in row))
+
+    def sessions(self):
         if self.start is None:
             return Session.objects.none()
         asked = self.cleaned_data
@@ -111,11 +135,15 @@ class Plan(forms.Form):
             if asked.get(name):
                 yield {path: asked[name]}, {path: asked[name]}
 
-    def studios(self):
-        """Those that are still open then, by the hour at which they open."""
+    def opening_hours(self):
+        """Of the studios that are still open then, by the hour at which they open."""
         if self.start is None:
-            return []
-        asked, openings = self.cleaned_data, OpenStudio.objects.filter(edition=self.edition).published()
+            return OpeningHours.objects.none()
+        closed = HostNotice.objects.closed().filter(day=self.start.date(), open_studio=OuterRef("pk"))
+        asked, openings = (
+            self.cleaned_data,
+            OpenStudio.objects.filter(~Exists(closed), edition=self.edition).published(),
+        )
         for _stop, studio in self.of_places():
             openings = openings.filter(**studio)
         if asked.get("language"):
@@ -125,9 +153,7 @@ class Plan(forms.Form):
         hours = OpeningHours.objects.filter(
             open_studio__in=openings, day=self.start.date(), closes_at__gt=self.start.time()
         )
-        return hours.select_related("open_studio__studio__locality").order_by("opens_at", "open_studio__number", "pk")[
-            :MOST_STUDIOS
-        ]
+        return hours.select_related("open_studio__studio__locality").order_by("opens_at", "open_studio__number", "pk")
 
 
 def hour_words(hour):

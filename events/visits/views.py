@@ -78,8 +78,7 @@ class PlannerView(UnderEdition):
         plan = Plan(self.request.GET, self.object)
         return super().get_context_data(**kwargs) | {
             "plan": plan,
-            "departures": departures(plan.leaving),
-            "studios": plan.studios(),
+            "rows": plan.rows(),
             "is_first": not self.request.GET,
             "robots": "noindex,follow" if self.request.GET else "",
         }

@@ -103,9 +103,11 @@ def test_a_saturday_is_found_in_arabic_on_a_phone(page, live_site, saturday, acc
     page.check("[name=step_free]")
     page.locator("details.filters button").click()
     page.wait_for_url("**hour=15**")
-    expect(page.locator(".stack tbody tr")).to_have_count(1)
+    expect(page.locator(".planned-visit")).to_have_count(1)
+    page.locator(".planned-studios summary").click()
+    expect(page.locator(".open-studios > li").first).to_be_visible()
     accessible(page)
-    page.locator(".stack .act a").click()
+    page.locator(".planned-visit .act a").click()
     page.wait_for_url("**/ar/prenota/*/")
 
 

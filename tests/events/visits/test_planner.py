@@ -2,16 +2,18 @@
 
 from datetime import date, time, timedelta
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.http import QueryDict
 
 from carrara.content.models import Locality
-from events.models import Session
+from events.models import HostNotice, Session
 from events.visits.planner import Plan
 from partners.models import City
 from programmes.models import Discipline, Edition, Route
 from tests.events.making import make_opening, make_route, make_session, rome, slugs
+from tests.markup import Document
 
 SATURDAY = date(2030, 6, 1)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -38,8 +40,54 @@ def edition():
 
 def planned(edition, **asked):
     plan = Plan(QueryDict(urlencode(asked)), edition)
-    leaving = [f"{session.route.sign} {session.starts_at:%d %H:%M}" for session in plan.departures()]
-    return leaving, slugs(hours.open_studio.studio for hours in plan.studios())
+    leaving = [f"{session.route.sign} {session.starts_at:%d %H:%M}" for session in plan.sessions()]
+    return leaving, slugs(hours.open_studio.studio for hours in plan.opening_hours())
+
+
+def times(rows):
+    """Of each row its minute, and the sign of the route that leaves or how many studios are open from then on."""
+    return [
+        f"{row['time']:%H:%M} {row['departure']['session'].route.sign if 'departure' in row else len(row['studios'])}"
+        for row in rows
+    ]
+
+
+def test_what_leaves_and_what_is_open_stands_in_one_list_in_the_order_of_time(clock, edition):
+    late = make_opening("bianchi", Route.objects.get(sign="B"))
+    late.hours.create(day=SATURDAY, opens_at=time(15, 30), closes_at=time(19))
+    make_session(rome(2030, 6, 1, 10), route=Route.objects.get(sign="A"))
+
+    def planned_from(**asked):
+        return times(Plan(QueryDict(urlencode(asked)), edition).rows())
+
+    whole = ["10:00 A", "10:00 2", "15:00 A", "15:30 B", "15:30 1", "17:30 A"]
+    assert planned_from() == whole
+    assert planned_from(hour=15) == ["15:00 A", "15:00 2", *whole[3:]]
+    assert planned_from(hour=16) == ["16:00 1", "17:30 A"]
+    clock.move_to(rome(2030, 6, 1, 15, 15).replace(second=40))
+    assert planned_from() == ["15:15 2", *whole[3:]]
+
+
+def test_a_row_says_what_where_from_until_and_whether_there_is_room_and_a_step(client, edition):
+    items = Document(client.get("/programmi/studi-aperti/2030/giornata/?hour=15").text).all("li")
+    told = [" ".join(item.text.split()) for item in items if (item["class"] or "").startswith("planned-")]
+    visit = (
+        "{0} {1}Itinerario {1}, blu: Percorso {1} Piazza Alberica {2} posti liberi su 4 "
+        "Prenota: itinerario {1}, Percorso {1} , sabato 1 giugno, {0}"
+    )
+    assert told == [
+        visit.format("15:00–\u206017:00", "A", "Senza gradini Italiano 4"),
+        "15:00 2 studi sono aperti: non serve prenotare "
+        "Rossi torano 10:00–\u206016:00 Senza gradini Neri avenza 10:00–\u206016:00",
+        visit.format("15:30–\u206017:30", "B", "Inglese 4"),
+        visit.format("17:30–\u206019:30", "A", "Senza gradini Italiano 1").replace("1 posti liberi", "1 posto libero"),
+    ]
+
+
+def test_a_studio_whose_host_has_closed_it_is_not_in_the_plan_of_that_day(clock, edition):
+    opening = edition.open_studios.get(studio__slug="rossi")
+    HostNotice.objects.create(key=uuid4(), open_studio=opening, day=SATURDAY, kind="closed")
+    assert planned(edition)[1] == ["neri"]
 
 
 def test_the_first_day_is_planned_until_another_is_asked_for(edition):
@@ -92,7 +140,7 @@ def test_a_visit_to_a_studio_alone_is_planned_by_the_studio(edition):
     start = rome(2030, 6, 1, 15)
     Session.objects.create(edition=edition, studio=studio, starts_at=start, ends_at=rome(2030, 6, 1, 16), places=4)
     count = {
-        name: len(Plan(QueryDict(query), edition).departures())
+        name: len(Plan(QueryDict(query), edition).sessions())
         for name, query in {"hamlet": "hamlet=torano", "steps": "step_free=on", "elsewhere": "hamlet=avenza"}.items()
     }
     assert count == {"hamlet": 1, "steps": 1, "elsewhere": 0}
@@ -113,15 +161,15 @@ def test_a_day_with_more_than_one_page_holds_is_cut_and_says_so(client, edition)
     for minute in range(60):
         make_session(rome(2030, 6, 1, 12, minute), route=route)
     context = client.get("/programmi/studi-aperti/2030/giornata/").context
-    assert (len(context["departures"]), context["plan"].is_cut) == (60, True)
+    assert (len(times(context["rows"])), context["plan"].is_cut) == (60 + 1, True)
     later = client.get("/programmi/studi-aperti/2030/giornata/?hour=13").context
-    assert (len(later["departures"]), later["plan"].is_cut) == (3, False)
+    assert (times(later["rows"]), later["plan"].is_cut) == (["13:00 2", "15:00 A", "15:30 B", "17:30 A"], False)
 
 
 def test_without_days_nothing_can_be_planned_yet(client, edition):
     Edition.objects.update(starts_on=None, ends_on=None)
     response = client.get("/programmi/studi-aperti/2030/giornata/")
-    assert (response.status_code, response.context["departures"], response.context["studios"]) == (200, [], [])
+    assert (response.status_code, response.context["rows"]) == (200, [])
 
 
 def test_the_studios_of_the_plan_are_a_question_to_the_directory(client, edition):
