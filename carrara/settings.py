@@ -183,6 +183,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", f"filemail:///{VAR_DIR / 'mail'}")
 vars().update(EMAIL_CONFIG)
 if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 30  # seconds for each answer of the mail server; a letter takes a dozen, and less than `mail.CLAIM`
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Carrara Città Creativa <noreply@localhost>")
 OFFICE_EMAIL = env.str("OFFICE_EMAIL", "")  # where messages go; empty: the address kept in the office's record
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
 from functools import cache
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -45,6 +46,11 @@ def post(key, template, to, language, reply_to="", attachments=(), **context):
         )
 
 
+def has_posted(keys):
+    """Whether a letter with one of these keys is in the outbox, sent or not."""
+    return Letter.objects.filter(key__in=list(keys)).exists()
+
+
 def office_names():
     """The name of the office and of its public body, in the reader's language or the nearest that there is."""
     rows = names_in(active())()
@@ -71,7 +77,8 @@ def office_address():
 def send_due():
     """Send every letter that is due and return how many went out. Two that run at once share the work.
 
-    A process that is killed between sending and marking sends that one letter again after the claim lapses.
+    A process that is killed between sending and marking sends that one letter again after the claim lapses. Mailboxes
+    can tell that the second is the first: its Message-ID is the same.
     """
     sent = 0
     for letter in Letter.objects.due():
@@ -81,16 +88,18 @@ def send_due():
 
 
 def claim(letter):
-    """Move the next attempt forward in one conditional UPDATE: of several processes one alone gets the row."""
-    return (
-        Letter.objects.due()
-        .filter(pk=letter.pk, next_try_at=letter.next_try_at)
-        .update(next_try_at=timezone.now() + CLAIM, attempts=F("attempts") + 1)
-    )
+    """Move the next attempt forward in one conditional UPDATE: of several processes one alone gets the row.
+
+    After the last attempt there is no next one, even if it kills the process.
+    """
+    row = Letter.objects.due().filter(pk=letter.pk, next_try_at=letter.next_try_at)
+    is_last = letter.attempts + 1 >= ATTEMPTS
+    return row.update(next_try_at=None if is_last else timezone.now() + CLAIM, attempts=F("attempts") + 1)
 
 
 def send(letter):
-    headers = {"Auto-Submitted": "auto-generated", "Content-Language": letter.language}
+    identity = f"<{letter.pk}.{letter.written_at:%Y%m%d%H%M%S%f}@{urlsplit(settings.SITE_URL).hostname}>"
+    headers = {"Auto-Submitted": "auto-generated", "Content-Language": letter.language, "Message-ID": identity}
     reply_to = [letter.reply_to] if letter.reply_to else None
     message = EmailMessage(letter.subject, letter.text, to=[letter.to], reply_to=reply_to, headers=headers)
     for file in letter.attachments.all():

@@ -1,19 +1,14 @@
-import os
-import subprocess
-import sys
+import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
 from django.core import mail as outbox
-from django.db import connection
 from django.utils import timezone
 
 from carrara.content import mail
 from carrara.content.models import Letter, Office
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests import housekeepers
 
 
 def letter(number=1, **values):
@@ -34,7 +29,10 @@ def test_a_letter_is_written_once_in_the_readers_language_and_sent_once(settings
     [sent] = outbox.outbox
     assert (sent.to, sent.reply_to, "\n" in sent.subject) == (["anna@example.org"], ["office@example.org"], False)
     assert "7" in sent.body
-    assert sent.extra_headers == {"Auto-Submitted": "auto-generated", "Content-Language": "it"}
+    identity = sent.extra_headers["Message-ID"]
+    assert re.fullmatch(r"<[\d.]+@example\.org>", identity)
+    told = {"Auto-Submitted": "auto-generated", "Content-Language": "it", "Message-ID": identity}
+    assert sent.extra_headers == told
 
 
 @pytest.mark.django_db
@@ -96,22 +94,10 @@ def test_sent_letters_are_erased_when_their_time_is_over_and_unsent_ones_stay():
 def test_four_housekeepers_at_once_send_each_letter_once(tmp_path):
     for number in range(60):
         letter(number)
-    name = connection.settings_dict
-    address = f"postgres://{name['USER']}:{name['PASSWORD'] or ''}@{name['HOST']}:{name['PORT']}/{name['NAME']}"
-    environment = os.environ | {
-        "DATABASE_URL": address.replace(":@", "@"),
-        "DJANGO_SETTINGS_MODULE": "carrara.settings",
-        "EMAIL_URL": f"filemail:///{tmp_path}",
-        "VAR_DIR": str(tmp_path),
-        "SECRET_KEY": "only-for-tests",
-    }
-    command = [sys.executable, ROOT / "manage.py", "housekeeping"]
-    keepers = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) for _number in range(4)]
+    keepers = [housekeepers.start(tmp_path, EMAIL_URL=f"filemail:///{tmp_path}") for _number in range(4)]
     assert [keeper.wait(timeout=60) for keeper in keepers] == [0, 0, 0, 0]
 
     letters = "".join(path.read_text() for path in (tmp_path / "mail").glob("*.log"))
     assert sorted(line for line in letters.splitlines() if line.startswith("To: ")) == sorted(
         f"To: reader{number}@example.org" for number in range(60)
     )
-    for keeper in keepers:
-        keeper.stdout.close()
