@@ -1,6 +1,5 @@
 """The letters about bookings and the waiting list, in the reader's language; who left no address gets none."""
 
-import secrets
 from io import BytesIO
 
 import qrcode
@@ -21,7 +20,7 @@ def post(item, template, deed, *, link="", calendar="", ticket=False, until=None
     """`item` is a booking or an entry of the waiting list, `deed` what its letter tells of, once."""
     if not item.email:
         return
-    session, kind = item.session, "booking" if isinstance(item, Booking) else "waiting"
+    session = item.session
     with translation.override(item.language):
         context = {"item": item, "what": what(session), "when": when(session), "where": where(session)} | more
         if link:
@@ -29,9 +28,12 @@ def post(item, template, deed, *, link="", calendar="", ticket=False, until=None
         if until:
             context["until"] = moment(session, until)
         files = [*([calendar_file(item, calendar)] if calendar else []), *([ticket_file(item)] if ticket else [])]
-        key = f"{kind}-{item.code if kind == 'booking' else item.pk}-{deed}"
         answers = contact(session)
-        mail.post(key, template, item.email, item.language, reply_to=answers, attachments=files, **context)
+        mail.post(key(item, deed), template, item.email, item.language, reply_to=answers, attachments=files, **context)
+
+
+def key(item, deed):
+    return f"booking-{item.code}-{deed}" if isinstance(item, Booking) else f"waiting-{item.pk}-{deed}"
 
 
 def calendar_file(booking, method):
@@ -79,8 +81,9 @@ def offered(booking):
 
 
 def passed_over(entry, *, free):
-    """Once for each time that places become free."""
-    post(entry, "waiting_passed_over", f"passed-{secrets.token_hex(8)}", link=LIST, free=free)
+    """Once; and again only where more places were free than any such letter has told: the same news twice is none."""
+    if not mail.has_posted(key(entry, f"passed-{places}") for places in range(free, entry.seats)):
+        post(entry, "waiting_passed_over", f"passed-{free}", link=LIST, free=free)
 
 
 def offer_lapsed(entry):

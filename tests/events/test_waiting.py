@@ -66,7 +66,7 @@ def test_served_in_the_order_of_arrival_and_who_does_not_fit_in_is_passed_over_a
     ]
 
 
-def test_who_is_passed_over_is_told_once_for_each_freeing_and_not_at_each_minute(session):
+def test_who_is_passed_over_is_told_once_and_again_only_where_more_was_free(session):
     first, second = book(session, "anna", 2), book(session, "bruno", 1)
     book(session, "carla", 1)
     join(session, "dora", 4)
@@ -76,8 +76,29 @@ def test_who_is_passed_over_is_told_once_for_each_freeing_and_not_at_each_minute
         waiting.tell_last_hours()
         assert refusal(hold, session, "elio", 2) == "Full"
     assert letters_to("dora") == ["joined", "passed"]
+    bookings.cancel(book(session, "elio", 1))
+    assert letters_to("dora") == ["joined", "passed"]  # one place once more
     bookings.cancel(first)
     assert letters_to("dora") == ["joined", "passed", "passed"]
+    bookings.cancel(book(session, "fabio", 2))
+    assert letters_to("dora") == ["joined", "passed", "passed"]
+    assert [free in letter.text for letter, free in zip(passed_over("dora"), "13", strict=True)] == [True, True]
+
+
+def passed_over(who):
+    return Letter.objects.filter(to=f"{who}@example.org", key__contains="passed").order_by("pk")
+
+
+def test_a_long_list_is_not_written_to_at_each_change_of_hands_before_it(session):
+    """Twenty groups of three wait while one place comes and goes ten times."""
+    book(session, "anna", 3)
+    bruno = book(session, "bruno", 1)
+    for number in range(20):
+        join(session, f"group{number}", 3)
+    for number in range(10):
+        bookings.cancel(bruno)
+        bruno = book(session, f"bruno{number}", 1)
+    assert [passed_over(f"group{number}").count() for number in range(20)] == [1] * 20
 
 
 def test_a_newcomer_does_not_overtake_but_takes_what_nobody_who_waits_could_use(session):
