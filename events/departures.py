@@ -10,7 +10,8 @@ from carrara.content.models import spoken_name
 from carrara.content.templatetags.content import shown
 
 from .lines import cost_of_session
-from .times import TO, day_words, moment_words
+from .session_words import moment
+from .times import TO, day_words
 
 
 def departures(sessions, at=None):
@@ -27,7 +28,7 @@ def departure(session, at):
         "hours": date_format(start, "TIME_FORMAT") + TO + date_format(end, "TIME_FORMAT"),
         "language": spoken_name(session.language),
         "standing": standing(session, at),
-        "opens": moment_words(localtime(session.opens_at, session.zone)) if session.opens_at else "",
+        "opens": moment(session, session.opens_at) if session.opens_at else "",
         "cost": cost_of_session(session),
         "details": details(session),
     }

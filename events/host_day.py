@@ -55,10 +55,8 @@ class HostDay:
         return sorted((self.visit(session) for session in sessions), key=lambda visit: (visit.at, visit.session.pk))
 
     def visit(self, session):
-        start = localtime(session.starts_at, self.edition.zone)
-        at = (
-            start + timedelta(minutes=minutes_until(session.route.stops.all(), self.studio)) if session.route else start
-        )
+        minutes = minutes_until(session.route.stops.all(), self.studio) if session.route else 0
+        at = localtime(session.starts_at + timedelta(minutes=minutes), self.edition.zone)
         here = sum(walk_in.people for walk_in in self.walk_ins if walk_in.session_id == session.pk)
         return Visit(session, at, list(session.bookings.all()), here)
 

@@ -4,8 +4,9 @@ from uuid import uuid4
 
 from django import forms
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.signing import BadSignature
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from carrara.content.views import SAFE_METHODS
 
@@ -40,6 +42,11 @@ class Tap(forms.Form):
     session = forms.IntegerField(required=False)
     came = forms.IntegerField(required=False, min_value=0, max_value=MOST)
     minutes = forms.TypedChoiceField(choices=[(n, n) for n in hosting.MINUTES_LATE], coerce=int, required=False)
+
+    def clean(self):
+        if self.cleaned_data.get("deed") == "late" and not self.cleaned_data.get("minutes"):
+            raise forms.ValidationError("late by how much?")
+        return self.cleaned_data
 
 
 def do(link, tap):
@@ -88,8 +95,10 @@ class HostDayView(Private, View):
             "day_words": day_words(link.day),
             "late": hosting.MINUTES_LATE,
             "refusal": refusal,
+            "seconds_left": int((end_of(link) - timezone.now()).total_seconds()),
         }
-        response = render(request, "events/host_day.html", shown, status=status)
+        with timezone.override(link.open_studio.edition.zone):
+            response = render(request, "events/host_day.html", shown, status=status)
         remember(response, link)
         return response
 
@@ -106,6 +115,12 @@ class HostDayView(Private, View):
         return redirect(f"{reverse('host_day', args=[token])}#{place_of(tap.cleaned_data)}")
 
 
+@require_safe
+def offline(request, token):
+    """The worker that keeps the page of this link; that its address begins with the page's is what bounds it."""
+    return FileResponse(open(finders.find("host-day-offline.js"), "rb"), content_type="text/javascript; charset=utf-8")
+
+
 def place_of(tap):
     """Where on the page it was touched, so that without the script one does not begin at the top again."""
     if tap["deed"] == "came":
@@ -117,9 +132,12 @@ def place_of(tap):
 
 def remember(response, link):
     """On this telephone the QR codes of bookings open as well, until the day is over."""
-    end = midnight(next_day(link.day), link.open_studio.edition.zone)
     options = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
-    response.set_signed_cookie(COOKIE, str(link.pk), max_age=end - timezone.now(), **options)
+    response.set_signed_cookie(COOKIE, str(link.pk), max_age=end_of(link) - timezone.now(), **options)
+
+
+def end_of(link):
+    return midnight(next_day(link.day), link.open_studio.edition.zone)
 
 
 def link_of(request):

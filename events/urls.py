@@ -27,6 +27,7 @@ urlpatterns = [
         name="route_sheet",
     ),
     path("ospite/<str:token>/", host_pages.HostDayView.as_view(), name="host_day"),
+    path("ospite/<str:token>/offline.js", host_pages.offline, name="host_day_offline"),
     path("arrivo/<str:code>/", host_pages.ArriveView.as_view(), name="arrive"),
     path("", include("events.visitors.urls")),
 ]

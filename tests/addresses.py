@@ -96,6 +96,7 @@ def others():
         "arrive": ["ACDEFH"],
         **{name: [link_of("row-1", purpose)] for name, purpose in BY_LINK.items()},
         "host_day": [hosting.make(opening, hosting.today_of(opening.edition))],
+        "host_day_offline": ["any"],
         "preview": [previews.links(item)[0]["url"].strip("/").rpartition("/")[2]],
     }
 

@@ -1,5 +1,6 @@
 /* Touches on a bad line: each waits here, in the browser, until the site has answered it. Its key makes that sending it
-   twice is doing it once. Without this file each touch is a plain form. */
+   twice is doing it once. Opened without a line the page is as it was kept (host-day-offline.js). Without this file each
+   touch is a plain form. */
 const store = `host-day ${location.pathname}`;
 const waiting = document.querySelector("[data-waiting]");
 const FIRST_PAUSE = 2000, LONGEST_PAUSE = 30000;
@@ -30,8 +31,21 @@ function show(form, touch) {
   } else if (touch.deed === "take_back") {
     form.hidden = true;
   }
-  const key = form.querySelector("[name='key']");
-  if (touch.deed !== "take_back") key.value = newKey();
+  renew(form);
+}
+
+function renew(form) {
+  if (form.elements.deed.value !== "take_back") form.elements.key.value = newKey();
+}
+
+/* A page that was kept says how it was before what waits here, and holds keys that have been used. */
+function catchUp() {
+  const forms = [...document.querySelectorAll("[data-live] form")];
+  forms.forEach(renew);
+  for (const touch of queue()) {
+    const form = forms.find(({ elements }) => ["deed", "booking", "session"].every((name) => elements[name]?.value === touch[name]));
+    if (form) show(form, touch);
+  }
 }
 
 document.addEventListener("submit", (event) => {
@@ -54,11 +68,13 @@ async function send() {
       tell();
       const answer = await post(queue()[0]);
       if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const page = await read(answer);
       keep(queue().slice(1));
       pause = FIRST_PAUSE;
       if (!queue().length || !answer.ok) replace(page);
     }
+    if (isKept()) replace(await read(await fetch(location.pathname)));
+    if (isKept()) throw new Error("no line");
   } catch {
     timer = setTimeout(send, pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE);
@@ -71,6 +87,12 @@ function post(touch) {
   return fetch(location.pathname, { method: "POST", body: new URLSearchParams(touch) });
 }
 
+const isKept = () => document.querySelector("[data-kept]:not([hidden])");
+
+async function read(answer) {
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
 function replace(page) {
   const focused = document.activeElement?.id;
   const [live, fresh] = [document, page].map((each) => each.querySelector("[data-live]"));
@@ -79,6 +101,27 @@ function replace(page) {
   if (focused) document.getElementById(focused)?.focus();
 }
 
-addEventListener("online", send);
-document.addEventListener("visibilitychange", () => document.hidden || send());
+/* For the next time without a line. What had been fetched before the worker was there is fetched once more through it. */
+async function prepare() {
+  const worker = navigator.serviceWorker;
+  if (!worker) return;
+  const isTaken = new Promise((resolve) => worker.addEventListener("controllerchange", resolve, { once: true }));
+  await worker.register("offline.js");
+  if (worker.controller) return;
+  await isTaken;
+  await fetch(location.pathname);
+  for (const { name } of performance.getEntriesByType("resource")) fetch(name);
+}
+
+const midnight = Date.now() + 1000 * document.querySelector("[data-left]").dataset.left;
+const closeAtMidnight = () => Date.now() < midnight || location.reload();
+
+addEventListener("online", () => {
+  pause = FIRST_PAUSE;
+  send();
+});
+document.addEventListener("visibilitychange", () => document.hidden || closeAtMidnight() && send());
+setTimeout(closeAtMidnight, midnight - Date.now() + 1000);
+catchUp();
 send();
+prepare().catch(() => {}); // without it the page needs a line to be opened

@@ -1,18 +1,24 @@
 """The front of the desk: today's departures and those to come, with their places; one field that finds a booking."""
 
 from itertools import groupby
+from operator import itemgetter
+from zoneinfo import ZoneInfo
 
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from partners.models import City
+
 from .. import hosting
-from ..models import Booking, WaitingEntry
+from ..models import ROME, Booking, WaitingEntry
+from ..session_words import with_zone
 from ..times import day_words, midnight
 from . import scope
 from .finding import found
@@ -40,8 +46,16 @@ def page(request):
 
 
 def coming(sessions):
-    """From the first minute of today on, wherever that is: who comes late is still to be found."""
-    return sessions.filter(ends_at__gte=midnight(timezone.localdate())).order_by("starts_at", "pk")
+    """From the first minute of today on, each by the clocks of its city: who comes late is still to be found."""
+    abroad = list(City.objects.exclude(time_zone=ROME.key).values_list("time_zone", flat=True).distinct())
+    today = Q(ends_at__gte=today_in(ROME)) & ~Q(edition__host_city__time_zone__in=abroad)
+    for zone in abroad:
+        today |= Q(ends_at__gte=today_in(ZoneInfo(zone)), edition__host_city__time_zone=zone)
+    return sessions.filter(today).order_by("starts_at", "pk")
+
+
+def today_in(zone):
+    return midnight(timezone.localdate(timezone=zone), zone)
 
 
 def calls(sessions):
@@ -52,17 +66,18 @@ def calls(sessions):
 
 def by_day(sessions, to_call):
     """(day, is it today, the lines), each session on its day by the clocks of its city."""
-    lines = [line(session, to_call.get(session.pk, 0)) for session in sessions]
-    days = [list(same) for _day, same in groupby(lines, lambda found: found["day"])]
-    return [(same[0]["day"], same[0]["is_today"], same) for same in days]
+    lines = sorted((line(session, to_call.get(session.pk, 0)) for session in sessions), key=itemgetter("date"))
+    days = [list(same) for _date, same in groupby(lines, itemgetter("date"))]
+    return [(day_words(same[0]["date"]), same[0]["is_today"], same) for same in days]
 
 
 def line(session, to_call):
     start = localtime(session.starts_at, session.zone)
     return {
         "session": session,
-        "start": start,
-        "day": day_words(start),
+        "date": start.date(),
+        "exact": start.isoformat(timespec="minutes"),
+        "hour": with_zone(date_format(start, "TIME_FORMAT"), session),
         "to_call": to_call,
         "is_today": start.date() == timezone.localdate(timezone=session.zone),
         "is_over": session.ends_at <= timezone.now(),

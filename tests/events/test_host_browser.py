@@ -4,7 +4,7 @@ import re
 
 import pytest
 import time_machine
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from events import hosting
 from events.models import Arrival, HostNotice, WalkIn
@@ -62,6 +62,10 @@ def sent(host):
     expect(host.locator("[data-waiting]")).to_have_text("")
 
 
+def unreachable(faults):
+    faults[:] = [fault for fault in faults if not re.search("ERR_INTERNET_DISCONNECTED|ERR_FAILED|410", fault)]
+
+
 def counted(*bookings):
     for booking in bookings:
         booking.refresh_from_db()
@@ -103,7 +107,7 @@ def test_without_a_line_touches_wait_and_count_once_when_it_is_back(host, groups
     sent(host)
     assert (counted(anna, bruno), WalkIn.objects.count()) == ([3, 2], 1)
     assert Arrival.objects.filter(booking=anna).count() == 3  # each touch once
-    faults[:] = [fault for fault in faults if "ERR_INTERNET_DISCONNECTED" not in fault]
+    unreachable(faults)
 
 
 def test_what_waits_is_still_there_after_the_page_was_closed(host, groups, faults):
@@ -119,7 +123,7 @@ def test_what_waits_is_still_there_after_the_page_was_closed(host, groups, fault
     sent(again)
     expect(came(again, groups["Anna"])).to_have_text("4")
     assert counted(groups["Anna"]) == [4]
-    faults[:] = [fault for fault in faults if "ERR_INTERNET_DISCONNECTED" not in fault]
+    unreachable(faults)
 
 
 def test_an_answer_that_is_lost_on_the_way_counts_nothing_twice(host, groups, faults):
@@ -133,13 +137,106 @@ def test_an_answer_that_is_lost_on_the_way_counts_nothing_twice(host, groups, fa
         lost.append(route.request.url)
         route.abort()
 
-    host.route(re.compile("/ospite/"), lose_the_first)
+    host.context.route(re.compile("/ospite/"), lose_the_first)
     host.get_by_role("button", name="One more person", exact=True).click()
     expect(host.locator("[data-waiting]")).to_contain_text("1")
     expect(host.locator("[data-waiting]")).to_have_text("", timeout=20_000)
     assert (len(lost), WalkIn.objects.count()) == (2, 1)
     expect(host.locator("[data-walked]")).to_have_text("1")
     faults[:] = [fault for fault in faults if "ERR_FAILED" not in fault]
+
+
+# --- opened anew without a line ---
+STORED = """async () => {
+    const found = [];
+    for (const name of await caches.keys())
+        for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname);
+    return found.filter((path) => path !== "/static/icon.svg").sort();
+}"""
+# Both without the icon of the tab, which the browser fetches past the worker.
+DRAWN_WITH = """async () => {
+    const drawn = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
+    return [location.pathname, ...drawn.filter((path) => /^.static.(?!icon.svg)/.test(path))];
+}"""
+
+
+def kept(host):
+    """All that it needs is kept on the telephone; what that is."""
+    for _tenth in range(300):
+        if (stored := set(host.evaluate(STORED))) == set(host.evaluate(DRAWN_WITH)):
+            break
+        host.wait_for_timeout(100)
+    return stored
+
+
+def test_opened_anew_without_a_line_it_says_how_old_it_is_and_counts_on(host, groups, faults, accessible):
+    anna = groups["Anna"]
+    of(host, anna).get_by_role("button", name="one more came").click()
+    sent(host)
+    assert kept(host) == set(host.evaluate(DRAWN_WITH))
+    host.context.set_offline(True)
+    more = of(host, anna).get_by_role("button", name="one more came")
+    more.click()
+    host.reload()
+    line = host.get_by_text(re.compile("Without a line: this is how it was at 14:4[5-9]"))
+    expect(line).to_be_visible()
+    expect(came(host, anna)).to_have_text("2")
+    expect(host.locator("[data-waiting]")).to_contain_text("Waiting to be sent: 1")
+    accessible(host)
+    more.click()
+    host.get_by_role("button", name="One more person", exact=True).click()
+    host.reload()
+    host.get_by_role("button", name="One more person", exact=True).click()
+    expect(came(host, anna)).to_have_text("3")
+    expect(host.locator("[data-walked]")).to_have_text("2")
+    assert (counted(anna), WalkIn.objects.count()) == ([1], 0)
+    host.context.set_offline(False)
+    sent(host)
+    expect(line).to_be_hidden()
+    assert (counted(anna), WalkIn.objects.count(), Arrival.objects.count()) == ([3], 2, 3)
+    unreachable(faults)
+
+
+def test_without_a_touch_too_it_is_fresh_again_when_the_line_is_back(host, groups, faults):
+    kept(host)
+    host.context.set_offline(True)
+    host.reload()
+    expect(host.get_by_text("Without a line")).to_be_visible()
+    book(groups["Anna"].session, "carla", 1)
+    host.context.set_offline(False)
+    expect(host.get_by_text("Carla")).to_be_visible()
+    expect(host.get_by_text("Without a line")).to_be_hidden()
+    unreachable(faults)
+
+
+def test_at_midnight_what_was_kept_is_gone(page, live_site, opening, clock, faults):
+    clock.move_to(rome(2030, 6, 10, 23, 59, 45))
+    address = f"{live_site}/en/ospite/{hosting.make(opening, DAY)}/"
+    page.goto(address)
+    kept(page)
+    page.context.set_offline(True)
+    with pytest.raises(Error, match="ERR_FAILED"):  # it opens itself anew
+        page.wait_for_url("**/nowhere/", timeout=40_000)
+    with pytest.raises(Error, match="ERR_"):
+        page.goto(address)
+    page.context.set_offline(False)
+    page.goto(address)
+    expect(page.get_by_role("heading", name="This link is over")).to_be_visible()
+    assert page.evaluate(STORED) == []
+    unreachable(faults)
+
+
+def test_what_was_kept_goes_with_a_link_that_was_ended(host, opening, faults):
+    address = host.url
+    kept(host)
+    hosting.revoke(opening, DAY)
+    host.reload()
+    expect(host.get_by_role("heading", name="This link is over")).to_be_visible()
+    assert host.evaluate(STORED) == []
+    host.context.set_offline(True)
+    with pytest.raises(Error, match="ERR_"):
+        host.goto(address)
+    unreachable(faults)
 
 
 def test_a_link_that_was_ended_says_so_and_keeps_nothing_waiting(host, opening, groups, faults):

@@ -116,6 +116,7 @@ def test_a_host_counts_in_no_other_studio_and_on_no_other_day(client, page, open
         {"deed": "came", "key": "x"},
         {"deed": "came", "booking": "x"},
         {"deed": "late", "minutes": "7"},
+        {"deed": "late"},
         {"deed": "came", "booking": 1, "came": -1},
     ],
 )
