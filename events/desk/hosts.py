@@ -1,5 +1,7 @@
 """The links of the day: sent to hosts by letter, printed as QR codes for those with a telephone alone, ended."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count, Q
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from carrara.content.languages import active, direction, html_lang
 from carrara.content.qr import drawn
-from programmes.models import Edition, OpenStudio
+from programmes.models import Edition, Host, OpenStudio
 
 from .. import hosting
 from ..times import day_words
@@ -24,31 +26,39 @@ MOST_DAYS = 31
 
 
 class Chosen(forms.Form):
-    """Which edition and day; without a choice the nearest."""
+    """Which edition and day; without a choice the nearest. With a host only their studios."""
 
+    host = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
     edition = forms.ModelChoiceField(label=gettext_lazy("Edition"), queryset=None, required=False, empty_label=None)
     day = forms.DateField(
         label=gettext_lazy("Day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
 
+    def __init__(self, *args, editions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["edition"].queryset = editions
+        self.fields["host"].queryset = hosts_of(editions)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request):
     editions = editions_of(request.user)
-    form = Chosen(request.POST or request.GET)
-    form.fields["edition"].queryset = editions
+    form = Chosen(request.POST or request.GET, editions=editions)
     chosen = form.cleaned_data if form.is_valid() else {}
+    host = chosen.get("host")
+    if host:
+        editions = editions.filter(open_studios__studio__hosts=host)
     edition = chosen.get("edition") or nearest(editions)
     day = chosen.get("day") or (nearest_day(edition) if edition else None)
-    openings = openings_of(edition, day) if edition else OpenStudio.objects.none()
+    openings = openings_of(edition, day, host) if edition else OpenStudio.objects.none()
     if request.method == "POST":
-        return act(request, edition, day, openings)
-    shown = Chosen(initial={"edition": edition, "day": day})
-    shown.fields["edition"].queryset = editions
+        return act(request, edition, day, openings, host)
+    shown = Chosen(initial={"host": host, "edition": edition, "day": day}, editions=editions)
     context = {
         **admin.site.each_context(request),
         "title": _("Links for hosts"),
         "form": shown,
+        "host": host,
         "edition": edition,
         "day": day,
         "day_words": day_words(day) if day else "",
@@ -58,7 +68,7 @@ def page(request):
     return TemplateResponse(request, "admin/desk/hosts.html", context)
 
 
-def act(request, edition, day, openings):
+def act(request, edition, day, openings, host):
     """On the studios that were ticked."""
     picked = list(openings.filter(pk__in=[pk for pk in request.POST.getlist("studio") if pk.isdecimal()]))
     deed = DEEDS.get(request.POST.get("deed"))
@@ -68,7 +78,17 @@ def act(request, edition, day, openings):
         messages.warning(request, _("Tick at least one studio first."))
     elif answer := deed(request, picked, day):
         return answer
-    return redirect(f"{reverse('admin:desk_hosts')}?edition={edition.pk}&day={day:%Y-%m-%d}")
+    return redirect(address(edition=edition.pk, day=f"{day:%Y-%m-%d}", **({"host": host.pk} if host else {})))
+
+
+def address(**chosen):
+    return f"{reverse('admin:desk_hosts')}?{urlencode(chosen)}"
+
+
+def link_of(request, host):
+    """For the form of a host: to their links of the day, where there can be any."""
+    if scope.may_open(request) and hosts_of(editions_of(request.user)).filter(pk=host.pk).exists():
+        return _("Links of the day"), address(host=host.pk)
 
 
 def send(request, picked, day):
@@ -125,11 +145,16 @@ def nearest_day(edition):
     return min(max(today, edition.starts_on), edition.ends_on or edition.starts_on)
 
 
-def openings_of(edition, day):
+def hosts_of(editions):
+    return Host.objects.filter(studios__openings__edition__in=editions).distinct()
+
+
+def openings_of(edition, day, host=None):
     """With how many links of the day work, and whether somebody can be written to."""
     working = Q(links__day=day, links__revoked_at=None)
+    openings = OpenStudio.objects.filter(edition=edition)
     return (
-        OpenStudio.objects.filter(edition=edition)
+        (openings.filter(studio__hosts=host) if host else openings)
         .select_related("studio", "edition__host_city")
         .prefetch_related("studio__hosts")
         .annotate(working=Count("links", filter=working, distinct=True))

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from programmes.admin.studios import HOST_LINKS
+
 from . import booking, calls, departure, figures, groups, hosts, paper, scope, start
 
 
@@ -22,3 +24,5 @@ add("desk/requests/<int:pk>/", groups.one, "desk_request")
 add("desk/hosts/", hosts.page, "desk_hosts", _("Links for hosts"), order=7)
 add("desk/figures/", figures.page, "figures", _("Figures"), order=8)
 add("desk/figures/<int:pk>/<str:kind>/", figures.file, "figures_file")
+
+HOST_LINKS.append(hosts.link_of)

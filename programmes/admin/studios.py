@@ -24,6 +24,9 @@ ACCESS = {
 }
 
 
+HOST_LINKS = []  # (request, host) -> words and address of a page of work on it, or None: added from further right
+
+
 class OfACity:
     """Rows that stand in a city of the network: whoever edits one city alone begins with it."""
 
@@ -60,6 +63,11 @@ class HostAdmin(OfACity, Permissions, Widgets, RefusingAdmin, Forgiving):
             },
         ),
     ]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            context["work_links"] = [link for make in HOST_LINKS if (link := make(request, obj))]
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description=gettext_lazy("studios"))
     def shown_studios(self, host):

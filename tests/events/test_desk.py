@@ -252,6 +252,21 @@ def test_links_are_sent_printed_and_ended(client, desk, session, clock):
     assert HostLink.objects.count() == 3
 
 
+def test_from_the_form_of_a_host_one_comes_to_their_links_alone(client, desk, session):
+    managed = make_opening("bianchi", session.route), make_opening("neri", session.route)
+    ada, idle = Host.objects.create(name="Ada", email="ada@example.org"), Host.objects.create(name="Idle")
+    managed[0].studio.hosts.add(ada)
+    forms = [client.get(reverse("admin:programmes_host_change", args=[host.pk])) for host in (ada, idle)]
+    [(words, address)], none = (form.context["work_links"] for form in forms)
+    assert (words, none) == ("Links of the day", [])
+    page = client.get(address)
+    assert (page.context["host"], list(page.context["openings"])) == (ada, [managed[0]])
+    chosen = {"host": ada.pk, "edition": session.edition_id, "day": "2030-06-10", "studio": [managed[0].pk]}
+    answer = client.post(at("desk_hosts"), chosen | {"deed": "send"})
+    assert answer.url == f"{at('desk_hosts')}?edition={session.edition_id}&day=2030-06-10&host={ada.pk}"
+    assert [letter.to for letter in Letter.objects.all()] == ["ada@example.org"]
+
+
 def test_what_hosts_tell_is_seen_at_the_desk(client, desk, session, clock):
     opening = make_opening("bianchi", session.route)
     day_comes(clock, client, rome(2030, 6, 10, 14))
