@@ -67,11 +67,16 @@ class OpenForm(forms.Form):
 
 
 def too_many(address, counted, most_an_hour):
-    """Count one more post of a kind from a network address, kept only as a keyed hash and for an hour."""
+    """Count one more post of a kind from a network address."""
+    return count(connection(address), counted) > most_an_hour
+
+
+def count(whom, what, more=1):
+    """How often within the hour, with so many more; `whom` is kept only as a keyed hash."""
     key = settings.SECRET_KEY.encode()[:64]
-    digest = hashlib.blake2b(connection(address).encode(), key=key, digest_size=16).hexdigest()
-    cache.add(f"{counted}-{digest}", 0, 3600)
-    return cache.incr(f"{counted}-{digest}") > most_an_hour
+    digest = hashlib.blake2b(whom.encode(), key=key, digest_size=16).hexdigest()
+    cache.add(f"{what}-{digest}", 0, 3600)
+    return cache.incr(f"{what}-{digest}", more)
 
 
 def connection(address):

@@ -13,7 +13,7 @@ from programmes.models import Edition
 
 from ..models import Booking, Session
 from ..session_words import what, when, where
-from ..times import day_words, midnight, next_day
+from ..times import FIRST_DAY, LAST_DAY, day_words, midnight, next_day
 from . import scope
 from .departure import session_of
 
@@ -32,6 +32,8 @@ def day_list(request, edition, day):
         day = date.fromisoformat(day)
     except ValueError as error:
         raise Http404 from error
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Http404
     span = {"starts_at__gte": midnight(day, edition.zone), "starts_at__lt": midnight(next_day(day), edition.zone)}
     sessions = scope.sessions(request.user).filter(edition=edition, **span).for_list()
     if not sessions:

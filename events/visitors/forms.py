@@ -11,15 +11,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from carrara.content.forms import OpenForm
+from carrara.content.forms import OpenForm, count
 from carrara.content.languages import active, html_lang
+from carrara.content.plain_text import tidy
 
 from .. import refusals, rules
 from ..models import Booking, GroupRequest, WaitingEntry
 
+KNOWN = "known-by-letter"  # what is counted
 LINK = re.compile(r"[/@<>]|\.[a-z]{2,}|\.[A-Z]{2,}")
 NUMBER = dict.fromkeys(("required", "invalid", "min_value"), _("Write how many they are, as a number."))
 OF_NUMBERS = (refusals.Full, refusals.TooLarge, refusals.TooMany, refusals.Nobody, refusals.ChildrenAlone)
+
+
+class Words(forms.CharField):
+    """In one line, without what is unseen and turns around what stands beside it."""
+
+    def clean(self, value):
+        return super().clean(tidy(super().clean(value)))
 
 
 class LanguageSelect(forms.Select):
@@ -80,7 +89,7 @@ class Reached(OpenForm):
     counted, most_an_hour = "bookings", settings.BOOKING_POSTS_AN_HOUR
     crowded = _("Much has been sent from your connection within this hour. Please try again later, or telephone us.")
 
-    name = forms.CharField(
+    name = Words(
         label=_("Name and surname"),
         max_length=120,
         widget=forms.TextInput({"autocomplete": "name"}),
@@ -95,7 +104,7 @@ class Reached(OpenForm):
             "invalid": _("This address is not whole: it should look like nome@example.org."),
         },
     )
-    phone = forms.CharField(
+    phone = Words(
         label=_("Telephone"),
         help_text=_("Only for the day itself, if something changes."),
         max_length=40,
@@ -111,10 +120,9 @@ class Reached(OpenForm):
 
     def clean_name(self):
         """The letter goes to an address that anybody may have typed: it must not carry their words or links."""
-        name = " ".join(self.cleaned_data["name"].split())
-        if LINK.search(name):
+        if LINK.search(self.cleaned_data["name"]):
             raise forms.ValidationError(_("Write your name only, without addresses."))
-        return name
+        return self.cleaned_data["name"]
 
     def clean_email(self):
         return self.cleaned_data["email"].strip().lower()
@@ -133,18 +141,27 @@ class Reached(OpenForm):
 
 
 def is_flooded(email):
-    """Whether so many letters went to an address within the hour that whoever reads it did not ask for them all."""
+    """Whether so many letters went to an address within the hour that whoever reads it did not ask for them all.
+
+    Those that say what it has already are counted alike: else the limit would tell a stranger that it has something.
+    """
     since = timezone.now() - timedelta(hours=1)
     recent = {"email": email, "made_at__gt": since}
     unconfirmed = Booking.objects.filter(**recent, origin=Booking.Origin.WEB, confirmed_at=None).count()
     others = sum(model.objects.filter(**recent).count() for model in (WaitingEntry, GroupRequest))
-    return unconfirmed + others >= settings.BOOKING_LETTERS_AN_HOUR
+    return unconfirmed + others + count(email, KNOWN, 0) >= settings.BOOKING_LETTERS_AN_HOUR
+
+
+def count_known(form):
+    """The same form sent twice asks for one letter, here as where it books."""
+    if count(str(form.key), KNOWN) == 1:
+        count(form.cleaned_data["email"], KNOWN)
 
 
 class BookingForm(Reached, Numbers):
     """For places, or for a place on the waiting list."""
 
-    needs = forms.CharField(
+    needs = Words(
         label=_("What would help you on the visit"),
         help_text=_(
             "For instance a wheelchair, a chair to sit down, slow walking. The guide and the hosts read it; no illness "
@@ -178,7 +195,7 @@ class BookingForm(Reached, Numbers):
 class GroupRequestForm(Reached):
     """For a school class, or more people than one booking holds."""
 
-    organisation = forms.CharField(label=_("School or group"), max_length=160, required=False)
+    organisation = Words(label=_("School or group"), max_length=160, required=False)
     people = forms.IntegerField(
         label=_("How many people, those who accompany them among them"), min_value=1, error_messages=NUMBER
     )

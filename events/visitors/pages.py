@@ -22,7 +22,7 @@ from ..departures import departure, departures
 from ..models import Session
 from ..session_words import moment, what, when
 from . import known
-from .forms import BookingForm, GroupRequestForm
+from .forms import BookingForm, GroupRequestForm, count_known
 
 signer = signing.TimestampSigner(salt="events.visitors.held")
 
@@ -91,6 +91,7 @@ class SessionForm(SessionPage, FormView):
             until = self.ask(form)
         except known.BY_LETTER as refusal:
             known.tell(refusal, self.session, form.cleaned_data["email"])
+            count_known(form)
             until = None
         except refusals.Refused as refusal:
             form.refuse(refusal)

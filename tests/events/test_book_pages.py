@@ -200,6 +200,30 @@ def test_nobody_is_flooded_with_letters_by_strangers(client, session):
     assert (list(response.context["form"].errors), Letter.objects.count()) == (["email"], 5)
 
 
+def test_the_limit_of_letters_tells_no_stranger_what_an_address_has(client, session):
+    book(session)
+    others = [session, *(make_session(START + timedelta(days=day), route=session.route) for day in range(1, 6))]
+    answers = {
+        who: [
+            client.post(
+                address("book", other), TYPED | {"email": f"{who}@example.org"} | opened(client, other), REMOTE_ADDR=who
+            ).status_code
+            for other in others
+        ]
+        for who in ("anna", "bruno")
+    }
+    assert answers == {"anna": [302] * 5 + [200], "bruno": [302] * 5 + [200]}
+    assert Letter.objects.filter(to="anna@example.org", key__contains="known").count() == 1
+
+
+def test_what_is_unseen_in_a_name_does_not_get_into_lists_and_calendars(client, session):
+    send(client, session, name="Anna\u202e\x07 \u2028Neri\r\n", needs="una\nsedia\x1b[2J")
+    booking = Booking.objects.get()
+    assert (booking.name, booking.needs) == ("Anna Neri", "una sedia[2J")
+    send(client, session, "group_request", organisation="Liceo\r\nBcc: x")
+    assert GroupRequest.objects.get().organisation == "Liceo Bcc: x"
+
+
 def test_who_confirms_may_book_on(client, session):
     for number in range(7):
         later = make_session(rome(2030, 6, 11 + number, 15), route=session.route)
