@@ -237,6 +237,8 @@ BOOKING_NEEDS_DAYS = 7  # after the session, needs, telephone numbers and waitin
 BOOKING_KEEPING_DAYS = 30  # after the session, bookings are made anonymous; the numbers stay
 BOOKING_POSTS_AN_HOUR = 30  # from one connection: a school, or all whom one mobile provider serves, share it
 BOOKING_LETTERS_AN_HOUR = 5  # to one address for what was not confirmed: strangers may type it, too
+MAP_TILES = env.str("MAP_TILES", "")  # as https://tile.example.org/{z}/{x}/{y}.png; empty: maps are drawn without them
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", "")  # what who makes the tiles wants to be said beside them
 PUBLIC_SITE_NAME = _("Carrara, UNESCO Creative City")
 
 LOGGING = {

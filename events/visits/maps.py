@@ -1,6 +1,9 @@
 """The maps of the pages: of the studios of a list, and of the way of a route."""
 
 from collections import namedtuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from carrara.content.languages import active
 from carrara.content.templatetags.content import language_of
@@ -8,6 +11,25 @@ from carrara.content.templatetags.content import language_of
 from . import townmap
 
 Spot = namedtuple("Spot", "latitude longitude number name language url locality")
+Tiles = namedtuple("Tiles", "address host origin credit")
+
+
+class MapView:
+    """A page with a map: where the office has named who has tiles, pictures may come from there."""
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        if context.get("tiles"):
+            response._csp_update = {"img-src": [context["tiles"].origin]}
+        return response
+
+
+def tiles():
+    """Whom the browser of who asks for it fetches pictures of the ground from; None where the office named nobody."""
+    if not settings.MAP_TILES:
+        return None
+    parts = urlsplit(settings.MAP_TILES)
+    return Tiles(settings.MAP_TILES, parts.hostname, f"{parts.scheme}://{parts.netloc}", settings.MAP_TILES_CREDIT)
 
 
 def map_of_studios(lines, choose=None):
@@ -23,7 +45,7 @@ def map_of_studios(lines, choose=None):
         for hamlet, dots in hamlets.items()
         if hamlet is not None
     ]
-    return {"map": drawn, "names": townmap.names(drawn, groups)}
+    return {"map": drawn, "names": townmap.names(drawn, groups), "tiles": tiles()}
 
 
 def map_of_way(stops):
@@ -31,7 +53,7 @@ def map_of_way(stops):
     drawn = townmap.draw([spot(stop.studio, number) for number, (stop, _minutes) in enumerate(stops, start=1)])
     if drawn is None or len(drawn.dots) < 2:
         return {}
-    return {"map": drawn, "way": " ".join(f"{dot.at_x},{dot.at_y}" for dot in drawn.dots)}
+    return {"map": drawn, "way": " ".join(f"{dot.at_x},{dot.at_y}" for dot in drawn.dots), "tiles": tiles()}
 
 
 def spot(studio, number):

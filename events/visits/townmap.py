@@ -19,7 +19,8 @@ NAME_HEIGHT, LETTER = 12, 6.5  # of the names of groups, as a phone shows them
 Dot = namedtuple("Dot", "x y at_x at_y place")
 Name = namedtuple("Name", "x y words language url")
 Scale = namedtuple("Scale", "metres length x y")
-TownMap = namedtuple("TownMap", "dots view_box scale left right")
+Ground = namedtuple("Ground", "north west per_south per_east")  # degrees of the drawing's zero, lengths of a degree
+TownMap = namedtuple("TownMap", "dots view_box scale left right ground")
 
 
 def draw(places):
@@ -27,14 +28,15 @@ def draw(places):
     places = [place for place in places if place.latitude is not None]
     if not places:
         return None
-    points, spots, per_metre = fitted([(float(place.latitude), float(place.longitude)) for place in places])
+    degrees = [(float(place.latitude), float(place.longitude)) for place in places]
+    points, spots, per_metre = fitted(degrees)
     dots = [Dot(*spot, *at, place) for spot, at, place in zip(spots, points, places, strict=True)]
     left, right = min(dot.x for dot in dots), max(dot.x for dot in dots)
     top, bottom = min(dot.y for dot in dots) - MARGIN, max(dot.y for dot in dots) + 2 * MARGIN
     spare = max(SIDE, (WIDTH - (right - left)) / 2)
     left, right = left - spare, right + spare
     view_box = f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}"
-    return TownMap(dots, view_box, scale(per_metre, left + 10, bottom - 10), left, right)
+    return TownMap(dots, view_box, scale(per_metre, left + 10, bottom - 10), left, right, ground(degrees, per_metre))
 
 
 def fitted(places):
@@ -52,12 +54,17 @@ def fitted(places):
 
 def project(places, room):
     """Points of a drawing so wide at most, and how much of it a metre is: over a town the earth is flat."""
-    latitudes, longitudes = zip(*places, strict=True)
-    narrow = math.cos(math.radians(sum(latitudes) / len(places)))
-    east = [(longitude - min(longitudes)) * A_DEGREE * narrow for longitude in longitudes]
-    south = [(max(latitudes) - latitude) * A_DEGREE for latitude in latitudes]
+    whole = ground(places, 1)
+    east = [(longitude - whole.west) * whole.per_east for _latitude, longitude in places]
+    south = [(whole.north - latitude) * whole.per_south for latitude, _longitude in places]
     per_metre = room / max(*east, *(metres * WIDTH / MOST_HEIGHT for metres in south), SMALLEST)
     return [(round(x * per_metre, 1), round(y * per_metre, 1)) for x, y in zip(east, south, strict=True)], per_metre
+
+
+def ground(places, per_metre):
+    latitudes, longitudes = zip(*places, strict=True)
+    narrow = math.cos(math.radians(sum(latitudes) / len(places)))
+    return Ground(max(latitudes), min(longitudes), A_DEGREE * per_metre, A_DEGREE * narrow * per_metre)
 
 
 @lru_cache(maxsize=128)

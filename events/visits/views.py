@@ -19,7 +19,7 @@ from ..models import Session
 from .filters import StudioFilter
 from .hours import long_hours
 from .lines import listed, notices_about, now_words, studio_line
-from .maps import map_of_studios, map_of_way
+from .maps import MapView, map_of_studios, map_of_way
 from .planner import Plan
 from .structured import route_data, studio_data
 
@@ -40,7 +40,7 @@ class UnderEdition(EditionView):
         return [] if self.request.GET else super().alternates(languages)
 
 
-class StudiosView(UnderEdition):
+class StudiosView(MapView, UnderEdition):
     """The directory: filters, a map, and the same studios as a list."""
 
     template_name = "events/studios.html"
@@ -152,7 +152,7 @@ class StudioView(ItemView):
         )
 
 
-class RouteView(ItemView):
+class RouteView(MapView, ItemView):
     model = Route
     template_name = "events/route.html"
     crumb_sections = ("programmes",)
@@ -204,6 +204,7 @@ class RouteSheetView(RouteView):
             "url": url,
             "code": qr.drawn(url, _("QR code that leads to the page of this route")),
             "robots": "noindex",
+            "tiles": None,  # on paper nobody asks for them
         }
 
     def crumbs(self, item):
