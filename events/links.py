@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from carrara.content import tokens
+from carrara.content.prepared import insert
 
 from .models import Booking, BookingLink
 
@@ -19,7 +20,7 @@ def make(item, purpose):
     token = tokens.new()
     about = {"booking": item} if isinstance(item, Booking) else {"entry": item}
     lapses_at = item.session.ends_at + KEEPING
-    BookingLink.objects.create(purpose=purpose, token_hash=tokens.hashed(token), lapses_at=lapses_at, **about)
+    insert(BookingLink(purpose=purpose, token_hash=tokens.hashed(token), lapses_at=lapses_at, **about))
     return token
 
 

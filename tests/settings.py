@@ -32,6 +32,5 @@ ZEAL_ALLOWLIST = [
     {"model": "contenttypes.ContentType", "field": "get()"},  # each kind once, whichever page comes first
     {"model": "programmes.RouteStop", "field": "get()"},  # forms look up each of their rows, and what it links to
     {"model": "programmes.Studio", "field": "get()"},
-    {"model": "content.Letter", "field": "get()"},  # a deed that many are told of writes each letter by itself
 ]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]

@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 
 from .languages import LANGUAGE_CODES, active, by_preference, suffix
 from .models import Letter, LetterAttachment, Office
-from .prepared import Select
+from .prepared import Select, insert
 
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)  # longer than any sending takes; a letter whose sender was killed is tried after it
@@ -35,12 +35,10 @@ def post(key, template, to, language, reply_to="", attachments=(), **context):
         text = render_to_string(f"mail/{template}.txt", {**context, **sender}).strip()
     subject, _newline, body = text.partition("\n")
     subject = shortened(subject.strip())
-    values = {"to": to, "reply_to": reply_to, "subject": subject, "text": body.strip(), "language": language}
-    if not attachments:
-        Letter.objects.bulk_create([Letter(key=key, **values)], ignore_conflicts=True)
-        return
-    letter, is_new = Letter.objects.get_or_create(key=key, defaults=values)
-    if is_new:
+    text = body.strip()
+    letter = Letter(key=key, to=to, reply_to=reply_to, subject=subject, text=text, language=language)
+    insert(letter, ignore=True)
+    if letter.pk and attachments:
         LetterAttachment.objects.bulk_create(
             LetterAttachment(letter=letter, name=name, content_type=kind, data=data) for name, kind, data in attachments
         )

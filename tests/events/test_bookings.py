@@ -1,8 +1,11 @@
 """Booking places: one visitor at a time."""
 
+from copy import copy
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from carrara.content.models import Letter, User
@@ -72,3 +75,24 @@ def test_who_telephones_is_booked_at_once(session):
     assert letters() == []
     with pytest.raises(refusals.Full):
         bookings.book_at_desk(session, name="Dino", people=1, by=by)
+
+
+@pytest.mark.parametrize("before", [1, 3])
+def test_a_booking_asks_the_database_six_times_whatever_its_address_had_before(before, session):
+    for _time in range(before):
+        bookings.cancel(hold(session))
+    with CaptureQueriesContext(connection) as queries:
+        hold(session)
+    asked = [query["sql"].split(" ", 1)[0] for query in queries]
+    # Its place, its address, the booking, its link, the name of the office, its letter.
+    assert asked == ["SAVEPOINT", "UPDATE", "SELECT", "INSERT", "INSERT", "SELECT", "INSERT", "RELEASE"]
+
+
+@pytest.mark.postgres
+def test_the_bookings_of_an_address_are_found_by_no_index_but_that_of_addresses():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; DROP INDEX booking_of_address")  # until the test ends
+    statement = copy(bookings.theirs())
+    statement.sql = f"EXPLAIN {statement.sql}"
+    ((plan,), *_more) = statement(email="anna@example.org")
+    assert plan.startswith("Seq Scan on events_booking ")
