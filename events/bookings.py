@@ -137,7 +137,7 @@ def refuse_others(booking):
             seats.vacate(other, State.LAPSED, form_key=None)
         elif is_here:
             raise refusals.AlreadyBooked(other)
-        elif other.state != State.OFFERED and not other.has_lapsed() and overlap(other.session, booking.session):
+        elif other.state != State.OFFERED and not other.has_lapsed() and overlap(other, booking):
             raise refusals.Overlaps(other)
 
 
@@ -152,7 +152,10 @@ def theirs():
 
 
 def overlap(one, other):
-    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+    """Whether one visitor cannot be at both; the parts of a group that asked for them can."""
+    if one.origin == other.origin == Booking.Origin.REQUEST:
+        return False
+    return one.session.starts_at < other.session.ends_at and other.session.starts_at < one.session.ends_at
 
 
 def why_not(session, people, among="bookable"):

@@ -31,7 +31,8 @@ class Chart:
 
 
 def bars(lines, is_right_to_left=False):
-    """From pairs of a name and its Figures; None where there is nothing to draw."""
+    """From pairs of a name and its Figures, those with nobody left out; None where there is nothing to draw."""
+    lines = [line for line in lines if line[1].confirmed or line[1].came or line[1].walked_in]
     most = max((max(numbers.confirmed, numbers.came + numbers.walked_in) for _name, numbers in lines), default=0)
     if not most:
         return None

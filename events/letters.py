@@ -107,10 +107,13 @@ def moved(item, *, before):
     """`before` is the session as it was."""
     with translation.override(item.language):
         old = when(before)
-    link, calendar = LIST, ""
+    stands, link, calendar = "waiting", LIST, ""
     if isinstance(item, Booking):
-        link, calendar = (MANAGE, "REQUEST") if item.state == Booking.State.CONFIRMED else (CONFIRM, "")
-    post(item, "session_moved", f"moved-{item.session.sequence}", link=link, calendar=calendar, before=old)
+        is_sure = item.state == Booking.State.CONFIRMED
+        stands, link, calendar = ("sure", MANAGE, "REQUEST") if is_sure else ("unsure", CONFIRM, "")
+    until = item.lapses_at if stands == "unsure" else None
+    deed = f"moved-{item.session.sequence}"
+    post(item, "session_moved", deed, link=link, calendar=calendar, until=until, before=old, stands=stands)
 
 
 def page_of(session, language):

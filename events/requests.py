@@ -1,6 +1,7 @@
 """Requests for more people than a booking holds, and for school classes: the desk answers."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from carrara.content import audit, mail
@@ -46,33 +47,41 @@ def post(request, template, **more):
 
 
 @transaction.atomic
-def accept(request, session, by):
-    """Book the places at this session, perhaps another than was asked for; the letter is that of any booking."""
+def accept(request, session, by, people=None):
+    """Book places at this session, perhaps another than was asked for; the letter is that of any booking.
+
+    For `people` of the group, or all who are still without: two classes seldom fit into one departure. It is answered
+    when all have places. Of two who answer at the same moment the second is refused.
+    """
+    people = people or request.without_places
     booking = bookings.book_at_desk(
         session,
         name=request.organisation[:120] or request.name,
-        people=request.people,
+        people=people,
         phone=request.phone,
         email=request.email,
         language=request.language,
         origin=Booking.Origin.REQUEST,
         by=by,
     )
-    answer(request, State.ACCEPTED, by, booking=booking)
+    answer(request, by, placed=request.placed + people)
+    GroupRequest.objects.filter(pk=request.pk, placed__gte=F("people")).update(state=State.ACCEPTED)
+    request.bookings.add(booking)
+    request.refresh_from_db()
     return booking
 
 
 @transaction.atomic
 def decline(request, text, by):
-    """Say no, with the reason and what could be done instead."""
-    answer(request, State.DECLINED, by, answer=text)
+    """Say no, with the reason and what could be done instead; to who has places for some, that there are no more."""
+    answer(request, by, state=State.ACCEPTED if request.placed else State.DECLINED, answer=text)
     request.refresh_from_db()
     post(request, "request_declined", reply_to=desk_of(request.session))
 
 
-def answer(request, state, by, **values):
-    """Once: of two who answer at the same moment the second is refused."""
-    row = GroupRequest.objects.filter(pk=request.pk, state=State.OPEN)
-    if not row.update(state=state, answered_at=timezone.now(), answered_by=by, **values):
+def answer(request, by, **values):
+    """Unless somebody answered since `request` was read."""
+    row = GroupRequest.objects.filter(pk=request.pk, state=State.OPEN, placed=request.placed)
+    if not row.update(answered_at=timezone.now(), answered_by=by, **values):
         raise refusals.AlreadyAnswered
     audit.record("request_answered", by=by, about=request)

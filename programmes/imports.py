@@ -176,7 +176,7 @@ class StudioImporter(Importer):
             return ""
         written = {day: hours.written(spans) or _("closed") for day, spans in more["hours"].items()}
         number = _("number %(number)s") % {"number": more["number"]} if more["number"] else ""
-        days = [f"{date_format(day, 'D j M')} {spans}" for day, spans in written.items()]
+        days = [f"{date_format(day, 'D j F')} {spans}" for day, spans in written.items()]
         return "; ".join(filter(None, [number, more["guest_artist"], *days]))
 
     # --- writing -------------------------------------------------------------------------------------------------
@@ -205,12 +205,17 @@ class StudioImporter(Importer):
 
 
 def contacts(entry):
-    """Name, e-mail and telephone out of “Anna Rossi <anna@example.org> +39 0585 123456”."""
+    """Name, e-mail and telephone out of “Anna Rossi <anna@example.org> +39 0585 123456”.
+
+    Raises ValidationError where what stands in the brackets is no address, rather than take it for a name.
+    """
     email, phone = MAIL.search(entry), None
     rest = MAIL.sub(" ", entry)
     if phone := PHONE.search(rest):
         rest = PHONE.sub(" ", rest)
     name = " ".join(rest.replace(",", " ").replace("(", " ").replace(")", " ").split())
+    if any(sign in name for sign in "<>@"):
+        raise ValidationError({"hosts": _("“%(value)s” holds no e-mail address.") % {"value": entry.strip()}})
     return name, email[1] if email else "", phone[1].strip() if phone else ""
 
 

@@ -1,6 +1,7 @@
 """The outbox: letters are written with the deed they tell of, and sent one by one by housekeeping."""
 
 import logging
+import re
 from datetime import timedelta
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
@@ -35,7 +36,7 @@ def post(key, template, to, language, reply_to="", attachments=(), **context):
         text = render_to_string(f"mail/{template}.txt", {**context, **sender}).strip()
     subject, _newline, body = text.partition("\n")
     subject = shortened(subject.strip())
-    text = body.strip()
+    text = without_gaps(body)
     letter = Letter(key=key, to=to, reply_to=reply_to, subject=subject, text=text, language=language)
     insert(letter, ignore=True)
     if letter.pk and attachments:
@@ -60,6 +61,11 @@ def office_names():
 def names_in(code):
     columns = [f"{field}_{suffix(each)}" for field in ("name", "body") for each in by_preference(code)]
     return Select(QuerySet(Office).values_list(*columns))
+
+
+def without_gaps(body):
+    """Parts of a letter that stay empty leave no gap: one blank line between paragraphs."""
+    return re.sub(r"\n{3,}", "\n\n", body.strip())
 
 
 def shortened(subject):

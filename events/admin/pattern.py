@@ -214,7 +214,7 @@ class PatternPage:
             "title": _("Make departures"),
             "opts": self.opts,
             "media": self.media + form.media if form else self.media,
-            "zone": more["edition"].zone.key if form else "",
+            "clocks": more["edition"].clocks if form else "",
             **more,
         }
         return TemplateResponse(request, "admin/events/pattern.html", context)

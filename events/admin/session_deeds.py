@@ -117,7 +117,7 @@ class SessionDeeds(PatternPage):
             "session": session,
             "form": form,
             "told": told(session, form),
-            "zone": session.zone.key,
+            "clocks": session.clocks,
             "media": self.media + form.media,
         }
         return TemplateResponse(request, "admin/events/session_deed.html", context)

@@ -106,24 +106,23 @@ class SessionAdmin(SessionDeeds, ContentAdmin):
 
     # --- the form, by the clocks of the host city ----------------------------------------------------------------
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        request.session_zone = self.zone_of(request, object_id)
-        with timezone.override(request.session_zone):
+        request.session_edition = edition = self.edition_of(request, object_id)
+        with timezone.override(edition.zone if edition else timezone.get_default_timezone()):
             response = super().changeform_view(request, object_id, form_url, extra_context)
             return response.render() if hasattr(response, "render") else response
 
-    def zone_of(self, request, object_id):
+    def edition_of(self, request, object_id):
         """That of the session or, of a new one, of what is chosen in its form or in the address that opened it."""
         asked = request.POST if request.method == "POST" else request.GET
         if object_id:
             found = Session.objects.filter(pk=object_id) if object_id.isdecimal() and len(object_id) < 19 else []
-            edition = next((each.edition for each in found), None)
-        else:
-            edition = chosen(Route, asked.get("route"), "edition") or chosen(Edition, asked.get("edition"))
-        return edition.zone if edition else timezone.get_default_timezone()
+            return next((each.edition for each in found), None)
+        return chosen(Route, asked.get("route"), "edition") or chosen(Edition, asked.get("edition"))
 
     def get_fieldsets(self, request, obj=None):
-        zone = getattr(request, "session_zone", timezone.get_default_timezone())
-        hours = gettext("Hours are those of the clocks in %(zone)s.") % {"zone": zone.key}
+        edition = getattr(request, "session_edition", None)
+        clocks = edition.clocks if edition else gettext("Rome")
+        hours = gettext("Hours are those of the clocks in %(clocks)s.") % {"clocks": clocks}
         booking = ["language", "guide", ("opens_at", "closes_at", "cancel_until"), ("min_age", "children_with_adult")]
         groups = [(gettext_lazy("Booking"), {"fields": booking, "description": hours})]
         if obj is None:
@@ -153,9 +152,9 @@ class SessionAdmin(SessionDeeds, ContentAdmin):
     @admin.display(description=gettext_lazy("departure"), ordering="starts_at")
     def shown_time(self, session):
         start, end = (localtime(moment, session.zone) for moment in (session.starts_at, session.ends_at))
-        words = date_format(start, "D j M Y, H:i") + TO + date_format(end, "H:i")
+        words = date_format(start, "D j F Y, H:i") + TO + date_format(end, "H:i")
         is_elsewhere = session.zone.key != timezone.get_default_timezone_name()
-        return f"{words} ({session.zone.key})" if is_elsewhere else words
+        return f"{words} ({session.clocks})" if is_elsewhere else words
 
     @admin.display(description=gettext_lazy("of what"))
     def shown_subject(self, session):

@@ -53,6 +53,15 @@ class Target(forms.Form):
 class Accept(Target):
     session = forms.ModelChoiceField(label=_("Time"), queryset=None, empty_label=None)
 
+    def __init__(self, *args, most, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["people"] = forms.IntegerField(
+            label=_("Number of people"),
+            min_value=1,
+            max_value=most,
+            help_text=_("Fewer, if the group parts: the request then waits for places for the others."),
+        )
+
 
 class Decline(forms.Form):
     text = forms.CharField(

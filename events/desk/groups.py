@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import requests
@@ -22,7 +23,7 @@ PER_PAGE = 50
 @require_safe
 def page(request):
     """Those to answer first, the oldest on top; then those answered, the newest on top."""
-    rows = scope.requests(request.user).select_related("answered_by", "booking")
+    rows = scope.requests(request.user).select_related("answered_by")
     answered = Paginator(rows.exclude(state=GroupRequest.State.OPEN), PER_PAGE).get_page(request.GET.get("p"))
     context = {
         **admin.site.each_context(request),
@@ -47,7 +48,7 @@ def in_words(session):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request, pk):
-    asked = get_object_or_404(scope.requests(request.user).select_related("answered_by", "booking"), pk=pk)
+    asked = get_object_or_404(scope.requests(request.user).select_related("answered_by"), pk=pk)
     deed = request.POST.get("deed")
     accept = accept_form(request, asked, request.POST if deed == "accept" else None)
     decline = Decline(request.POST if deed == "decline" else None)
@@ -74,7 +75,15 @@ def one(request, pk):
 
 
 def accept(request, asked, chosen):
-    booking = requests.accept(asked, chosen["session"], request.user)
+    booking = requests.accept(asked, chosen["session"], request.user, chosen["people"])
+    if left := asked.without_places:
+        words = ngettext(
+            "%(count)s person of the group is still without a place.",
+            "%(count)s people of the group are still without places.",
+            left,
+        )
+        messages.warning(request, words % {"count": left})
+        return redirect("admin:desk_request", asked.pk)
     messages.success(request, _("The request was accepted: this is its booking."))
     return redirect("admin:desk_booking", booking.pk)
 
@@ -89,11 +98,12 @@ DEEDS = {"accept": accept, "decline": decline}
 
 
 def accept_form(request, asked, data):
-    """Sessions with room for all of them, of the same edition or event where one is asked for."""
-    fitting = scope.sessions(request.user).to_be_visited().with_room_for(asked.people)
+    """Sessions with room, of the same edition or event where one is asked for."""
+    fitting = scope.sessions(request.user).to_be_visited().with_room_for(1)
     session = Session.objects.filter(pk=asked.session_id).first()
     if session and session.edition_id:
         fitting = fitting.filter(edition=session.edition_id)
     elif session:
         fitting = fitting.filter(event=session.event_id)
-    return Accept(data, sessions=fitting.for_list(), words=in_one_line, initial={"session": asked.session_id})
+    wishes = {"session": asked.session_id, "people": asked.without_places}
+    return Accept(data, sessions=fitting.for_list(), words=in_one_line, most=asked.without_places, initial=wishes)

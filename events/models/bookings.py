@@ -201,7 +201,7 @@ class WaitingEntry(Group):
 
 
 class GroupRequest(models.Model):
-    """A school class, or more people than a booking holds: the desk answers."""
+    """A school class, or more people than a booking holds: the desk answers, where need be with several bookings."""
 
     class State(models.TextChoices):
         OPEN = "open", _("to answer")
@@ -230,9 +230,8 @@ class GroupRequest(models.Model):
         related_name="+",
         verbose_name=_("answered by"),
     )
-    booking = models.OneToOneField(
-        Booking, models.SET_NULL, null=True, editable=False, related_name="request", verbose_name=_("booking")
-    )
+    placed = models.PositiveSmallIntegerField(_("people who have places"), default=0, editable=False)
+    bookings = models.ManyToManyField(Booking, editable=False, related_name="requests", verbose_name=_("bookings"))
     form_key = models.UUIDField(null=True, unique=True, editable=False)
     anonymised_at = models.DateTimeField(_("made anonymous"), null=True, editable=False)
 
@@ -247,6 +246,10 @@ class GroupRequest(models.Model):
 
     def __str__(self):
         return f"{self.pk} ({self.people})"
+
+    @property
+    def without_places(self):
+        return self.people - self.placed
 
 
 class BookingLink(models.Model):

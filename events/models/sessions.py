@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from carrara.content.models import OWNED_DEEDS, SPOKEN_CHOICES, OwnedQuerySet
@@ -180,7 +181,8 @@ class Session(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.subject}, {timezone.localtime(self.starts_at, self.zone):%Y-%m-%d %H:%M}"
+        start = timezone.localtime(self.starts_at, self.zone)
+        return f"{self.subject}, {date_format(start, 'SHORT_DATETIME_FORMAT')}"
 
     def save(self, *args, **kwargs):
         self.set_edition()
@@ -213,6 +215,11 @@ class Session(models.Model):
     @property
     def zone(self):
         return self.edition.zone if self.edition_id else ZoneInfo(settings.TIME_ZONE)
+
+    @property
+    def clocks(self):
+        """Whose time its hours are in, in the reader's language."""
+        return self.edition.clocks if self.edition_id else _("Rome")
 
     @property
     def places_left(self):

@@ -166,7 +166,7 @@ class OpeningsPage:
             "taking_part": edition.open_studios.count(),
             "asked": {name: request.GET.get(name, "") for name in ("q", "only")},
             "kept": kept.urlencode(),
-            "zone": edition.zone.key,
+            "clocks": edition.clocks,
             "import_url": studio_import_url(request, edition),
         }
 

@@ -117,6 +117,11 @@ class Edition(Publishable):
         return ZoneInfo(self.host_city.time_zone if self.host_city_id else settings.TIME_ZONE)
 
     @property
+    def clocks(self):
+        """Whose time its hours are in, in the reader's language."""
+        return str(self.host_city) if self.host_city_id else _("Rome")
+
+    @property
     def every_day(self):
         """None while they are not known."""
         if self.starts_on is None:

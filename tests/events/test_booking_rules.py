@@ -226,11 +226,37 @@ def test_a_school_asks_and_the_desk_says_yes_once():
     assert (booking.state, booking.origin, booking.seats, booking.name) == ("confirmed", "request", 15, "Liceo")
     assert refusal(requests.decline, request, "No", by) == "AlreadyAnswered"
     request.refresh_from_db()
-    assert (request.state, request.booking, request.answered_by) == ("accepted", booking, by)
+    assert (request.state, [*request.bookings.all()], request.answered_by) == ("accepted", [booking], by)
     assert sorted((letter.to, letter.key.rsplit("-", 1)[1]) for letter in Letter.objects.all()) == [
         ("ada@example.org", "confirmed"),
         ("ada@example.org", "request_received"),
         ("desk@example.org", "desk"),
+    ]
+
+
+def test_two_classes_part_over_two_departures_of_the_same_hour():
+    """For a visitor these would overlap. The request waits until the last of them has a place."""
+    here, there = (make_session(START, places=15, route=make_route(sign)) for sign in "AB")
+    by, request = User.objects.create_user("desk"), ask(people=24, organisation="Liceo")
+    stale = GroupRequest.objects.get(pk=request.pk)
+    first = requests.accept(request, here, by, 15)
+    assert (request.state, request.without_places, first.seats) == ("open", 9, 15)
+    assert refusal(requests.accept, stale, there, by, 9) == "AlreadyAnswered"
+    second = requests.accept(request, there, by)
+    assert (request.state, request.without_places) == ("accepted", 0)
+    assert [*request.bookings.order_by("pk")] == [first, second]
+    assert [Session.objects.get(pk=each.pk).seats_taken for each in (here, there)] == [15, 9]
+
+
+def test_who_has_places_for_some_is_told_that_there_are_none_for_the_others():
+    session, by, request = make_session(START, places=15), User.objects.create_user("desk"), ask(people=24)
+    requests.accept(request, session, by, 15)
+    requests.decline(request, "Come with the others on Sunday.", by)
+    text = Letter.objects.get(key=f"request-{request.pk}-request_declined").text
+    assert request.state == "accepted" and Booking.objects.get().state == "confirmed"
+    assert text.split("\n\n")[:2] == [
+        "We have booked places for your group, but none for 9 of you.",
+        "Come with the others on Sunday.",
     ]
 
 

@@ -215,14 +215,28 @@ def asked(session):
 
 
 def test_a_request_is_accepted_above_the_visitors_limit_on_the_same_places(client, desk, session, asked):
-    assert list(client.get(at("desk_request", asked.pk)).context["accept"].fields["session"].queryset) == []
+    form = client.get(at("desk_request", asked.pk)).context["accept"]
+    assert (list(form.fields["session"].queryset), form.initial["people"]) == ([session], 20)
     large = make_session(rome(2030, 6, 10, 9), places=25, route=session.route)
     book(large, "anna", 5)
-    client.post(at("desk_request", asked.pk), {"deed": "accept", "session": large.pk})
+    client.post(at("desk_request", asked.pk), {"deed": "accept", "session": large.pk, "people": 20})
     asked.refresh_from_db()
-    assert (asked.state, asked.answered_by, asked.booking.seats, seats(large)) == ("accepted", desk, 20, (25, 25))
+    assert (asked.state, asked.answered_by, asked.bookings.get().seats) == ("accepted", desk, 20)
+    assert seats(large) == (25, 25)
     again = client.post(at("desk_request", asked.pk), {"deed": "decline", "text": "No."})
     assert (again.status_code, again.context["refusal"]) == (409, "This request has already been answered.")
+
+
+def test_a_group_too_large_for_one_departure_is_placed_in_parts(client, desk, session, asked):
+    """Each part is a booking; the page says how many are still without, and asks for no more than those."""
+    later, page = make_session(rome(2030, 6, 10, 17), places=15, route=session.route), at("desk_request", asked.pk)
+    left = session.capacity - session.seats_taken
+    answer = client.post(page, {"deed": "accept", "session": session.pk, "people": left}, follow=True)
+    assert f"{20 - left} still without places" in answer.content.decode()
+    assert client.post(page, {"deed": "accept", "session": later.pk, "people": 20}).context["accept"].errors
+    client.post(page, {"deed": "accept", "session": later.pk, "people": 20 - left})
+    asked.refresh_from_db()
+    assert (asked.state, [each.seats for each in asked.bookings.order_by("pk")]) == ("accepted", [left, 20 - left])
 
 
 def test_a_request_is_declined_with_a_text(client, desk, asked):

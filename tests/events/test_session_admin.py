@@ -125,7 +125,7 @@ def test_a_pattern_in_dakar_is_by_the_clocks_of_dakar(staff):
     page = staff.get(f"{PATTERN}?edition={edition.pk}").content.decode()
     make(staff, edition, opens_at_0="01/06/2030", opens_at_1="08:00")
     session = edition.sessions.first()
-    assert "Africa/Dakar" in page
+    assert "in the time of Dakar" in page
     assert (session.starts_at, session.opens_at) == (
         datetime(2030, 6, 8, 15, tzinfo=ZoneInfo("Africa/Dakar")),
         datetime(2030, 6, 1, 8, tzinfo=ZoneInfo("Africa/Dakar")),
@@ -144,7 +144,8 @@ def test_a_session_of_dakar_is_shown_and_kept_by_its_own_clocks(staff):
     assert (session.edition, session.starts_at) == (edition, datetime(2030, 6, 8, 15, tzinfo=edition.zone))
     page = f"{LIST}{session.pk}/change/"
     values = typed(staff, page, "session_form")
-    assert values["closes_at_1"] == "12:00" and "Africa/Dakar" in staff.get(page).content.decode()
+    assert values["closes_at_1"] == "12:00"
+    assert "Hours are those of the clocks in Dakar." in staff.get(page).content.decode()
     assert staff.post(page, values | {"guide": "Awa"}).status_code == 302
     session.refresh_from_db()
     assert (session.guide, session.closes_at) == ("Awa", datetime(2030, 6, 8, 12, tzinfo=edition.zone))

@@ -117,6 +117,23 @@ def test_a_visit_moved_takes_its_cut_offs_along_and_tells_everybody(by):
     assert "10 June 2030" in for_anna.text and "11 June 2030" in for_anna.text
 
 
+def test_who_must_still_confirm_is_not_told_that_all_is_well(by):
+    """A new time takes nothing away from the deadline of a hold or an offer, and of nobody's place on the list."""
+    session = make_session(START)
+    book(session, "anna", 2, language="en"), hold(session, "bruno", 2, language="en")
+    join(session, "carla", 1, language="en")
+    timetable.move(session, starts_at=START + timedelta(days=1), ends_at=START + timedelta(days=1, hours=2), by=by)
+    asked = {
+        letter.to.split("@")[0]: letter.text.split("\n\n")[3].split(" until ")[0]
+        for letter in Letter.objects.filter(key__endswith="-moved-1")
+    }
+    assert asked == {
+        "anna": "If you can come, there is nothing you need to do. If you cannot, or not with all:",
+        "bruno": "We still hold these places for you",
+        "carla": "You keep your place on the list. To see it, or to leave the list:",
+    }
+
+
 @pytest.mark.parametrize(
     ("start", "end", "refusal"),
     [

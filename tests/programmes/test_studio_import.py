@@ -119,6 +119,16 @@ def test_errors_name_row_and_column_and_nothing_comes_in(staff, edition):
     assert not answer.context["word"] and not Studio.objects.exists() and not Host.objects.exists()
 
 
+def test_a_word_that_no_row_knows_is_one_thing_to_put_right(staff, edition):
+    """Fifty rows with one unknown discipline are one sentence, and what stands in brackets is no name."""
+    rows = [f"Studio {number};scoltura;Anna {number}" for number in range(1, 16)] + ["Altro;;Anna <anna at home>"]
+    answer = send(staff, heading("title_it", "disciplines", "hosts") + "\n".join(rows), edition)
+    first, second = problems(answer)
+    assert first.startswith("Rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13…, column “Disciplines”: ")
+    assert second == "Row 17, column “Hosts”: “Anna <anna at home>” holds no e-mail address."
+    assert not Studio.objects.exists()
+
+
 def test_what_the_public_reads_stays_and_the_change_waits_beside_it(staff, edition):
     studio = make_studio("studio-uno", title_it="Studio Uno", address="Via Uno 1", state="published")
     agree(staff, send(staff, SHEET, edition), edition)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from .. import publishing
 from ..languages import enumerated
@@ -16,6 +16,7 @@ from .states import moment_words
 from .tagging import BulkTags
 
 TOLD = 20  # items whose reasons are told one by one
+NAMED = 8  # items that a message names; of more it tells the number
 
 
 class BulkDeeds(BulkTags):
@@ -90,8 +91,9 @@ class BulkDeeds(BulkTags):
             except ValidationError as error:
                 failed.append((str(item), reasons(error, item)))
         if fine:
-            more = [_("and %(count)s more") % {"count": len(fine) - TOLD}] if len(fine) > TOLD else []
-            messages.success(request, done % {"items": enumerated([*(f"“{name}”" for name in fine[:TOLD]), *more])})
+            named = enumerated(f"“{name}”" for name in fine)
+            counted = ngettext("%(count)s item", "%(count)s items", len(fine)) % {"count": len(fine)}
+            messages.success(request, done % {"items": named if len(fine) <= NAMED else counted})
         if failed:
             messages.error(request, told_failures(failed))
 

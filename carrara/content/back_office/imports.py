@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -128,6 +129,11 @@ class ImportAdmin:
         told = ngettext("%(count)s new item is in.", "%(count)s new items are in.", new) % {"count": new}
         if changed:
             told += " " + ngettext("%(count)s is changed.", "%(count)s are changed.", changed) % {"count": changed}
+        if new and hasattr(self.model, "state"):
+            drafts = f"{reverse(f'admin:{self.opts.app_label}_{self.opts.model_name}_changelist')}?state=draft"
+            told = format_html(
+                '{} <a href="{}">{}</a>', told, drafts, _("They are drafts: publish them from the list.")
+            )
         messages.success(request, told)
 
     def import_notes(self, request):
@@ -141,7 +147,7 @@ class ImportAdmin:
             "title": _("Import %(items)s from a sheet") % {"items": self.opts.verbose_name_plural},
             "opts": self.opts,
             "template_url": f"{self.import_url()}template/{self.import_query(request)}",
-            "query": self.import_query(request),
+            "address_query": self.import_query(request),
             "import_notes": self.import_notes(request),
             "has_states": hasattr(self.model, "state"),
             "most_new": settings.IMPORT_MAX_NEW,

@@ -13,6 +13,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .. import arrivals, history
 from ..languages import enumerated
@@ -24,19 +25,30 @@ from .slugs import Slugs, title_of
 from .titles import check_title, source_of
 
 NEW, CHANGED, SAME = "new", "changed", "same"
+ROWS_NAMED = 12  # of a problem
 
 
 @dataclass
 class Problem:
-    row: int
+    """What is wrong in some rows: one unknown word may stand in fifty."""
+
+    rows: list
     text: str
     column: str = ""
 
     def __str__(self):
-        gaps = {"row": self.row, "column": self.column, "text": self.text}
+        numbers = enumerated(self.rows[:ROWS_NAMED])
+        gaps = {"rows": f"{numbers}…" if len(self.rows) > ROWS_NAMED else numbers}
+        gaps |= {"column": self.column, "text": self.text}
         if self.column:
-            return _("Row %(row)s, column “%(column)s”: %(text)s") % gaps
-        return _("Row %(row)s: %(text)s") % gaps
+            words = ngettext(
+                "Row %(rows)s, column “%(column)s”: %(text)s",
+                "Rows %(rows)s, column “%(column)s”: %(text)s",
+                len(self.rows),
+            )
+        else:
+            words = ngettext("Row %(rows)s: %(text)s", "Rows %(rows)s: %(text)s", len(self.rows))
+        return words % gaps
 
 
 @dataclass
@@ -93,17 +105,26 @@ def plan(importer, tables, *, may_add=lambda: True, may_change=lambda item: True
     """Read a sheet against the database. The problems are in the order of the rows."""
     made = Plan(importer)
     table, found, wrong = headings.find(tables, importer.columns)
-    made.problems += [Problem(table.rows[0].number, text) for text in wrong]
+    made.problems += [Problem([table.rows[0].number], text) for text in wrong]
     if table.is_guessed:
         made.notes.append(_("The file does not say its alphabet: look whether accented letters came in well."))
     if wrong:
         return made
     if len(table.rows) < 2:
-        made.problems.append(Problem(table.rows[0].number, _("below the headings there is no row.")))
+        made.problems.append(Problem([table.rows[0].number], _("below the headings there is no row.")))
     Planning(importer, found, made, may_add, may_change).run(table.rows[1:])
-    made.problems += [Problem(table.rows[0].number, text) for text in too_many(made)]
-    made.problems.sort(key=lambda problem: problem.row)
+    made.problems += [Problem([table.rows[0].number], text) for text in too_many(made)]
+    made.problems = told_once(made.problems)
     return made
+
+
+def told_once(problems):
+    """The same of several rows is one problem; they are in the order of the first rows."""
+    by_text = {}
+    for problem in sorted(problems, key=lambda each: each.rows):
+        same = by_text.setdefault((problem.column, problem.text), Problem([], problem.text, problem.column))
+        same.rows += problem.rows
+    return list(by_text.values())
 
 
 def too_many(made):
@@ -142,7 +163,7 @@ class Planning:
                 self.made.planned.append(planned)
 
     def problem(self, row, text, column=""):
-        self.made.problems.append(Problem(row, text, column))
+        self.made.problems.append(Problem([row], text, column))
 
     # --- reading -------------------------------------------------------------------------------------------------
     def values(self, row):

@@ -20,7 +20,7 @@ GROUPS = [
         [
             *["desk", "desk_requests", "desk_hosts", "figures"],
             *["programmes.studio", "programmes.host", "programmes.route", "events.session", "events.booking"],
-            *["events.waitingentry", "events.grouprequest", "programmes.discipline"],
+            *["events.waitingentry", "programmes.discipline"],
         ],
     ),
     (
@@ -49,7 +49,7 @@ GROUPS = [
         _("Behind the scenes"),
         [
             *["content.qualitysetting", "website.itemfinding", "website.checkup"],
-            *["website.inventoryentry", "website.searchentry", "website.seeded"],
+            *["events.grouprequest", "website.inventoryentry", "website.searchentry", "website.seeded"],
         ],
     ),
 ]
