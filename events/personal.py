@@ -12,9 +12,11 @@ from carrara.content import personal
 
 from . import bookings, waiting
 from .models import Booking, BookingLink, Event, GroupRequest, Session, WaitingEntry
+from .session_words import what, when
 
 NOBODY = {"name": "", "email": "", "phone": "", "form_key": None}
 NO_GROUP = NOBODY | {"needs": ""}
+SUBJECTS = ["session__route", "session__studio", "session__event", "session__edition__host_city"]
 NO_REQUEST = NOBODY | {"organisation": "", "text": "", "answer": ""}
 
 
@@ -47,9 +49,10 @@ def forget(rows):
 def erase_bookings(email):
     """What is to come is cancelled, without a letter, and its places go to who waits."""
     count = 0
-    for booking in Booking.objects.filter(email__iexact=email).order_by("session", "pk"):
+    for booking in Booking.objects.filter(email__iexact=email).select_related("session").order_by("session", "pk"):
         with transaction.atomic():
-            bookings.withdraw(booking)
+            if booking.session.ends_at > timezone.now():  # who came, and who did not, stays counted
+                bookings.withdraw(booking)
             booking.links.all().delete()
             count += forget(Booking.objects.filter(pk=booking.pk))
     return count
@@ -66,32 +69,87 @@ def erase_entries(email):
 
 
 def erase_requests(email):
-    return forget(GroupRequest.objects.filter(email__iexact=email))
+    """Those that nobody has answered are closed: there is nobody to answer any more."""
+    mine = GroupRequest.objects.filter(email__iexact=email)
+    mine.filter(state=GroupRequest.State.OPEN).update(state=GroupRequest.State.DECLINED, answered_at=timezone.now())
+    return forget(mine)
+
+
+def visit_in_words(row):
+    """Which visit; "" for a request that names none."""
+    return _("%(what)s, %(when)s") % {"what": what(row.session), "when": when(row.session)} if row.session else ""
+
+
+# --- what ends with it -------------------------------------------------------------------------------------------
+def ending_bookings(email):
+    live = Booking.objects.live().filter(email__iexact=email, session__ends_at__gt=timezone.now())
+    words = _(
+        "The booking %(code)s ends: %(what)s, %(when)s. Its places (%(people)s) are free again, and offered to who"
+        " waits."
+    )
+    return [words % {"code": row.code, "people": row.seats, **visit} for row, visit in with_visits(live)]
+
+
+def ending_entries(email):
+    waiting_ones = WaitingEntry.objects.filter(email__iexact=email, state__in=("waiting", "offered"))
+    words = _("The place on the waiting list ends: %(what)s, %(when)s.")
+    return [words % visit for _row, visit in with_visits(waiting_ones)]
+
+
+def ending_requests(email):
+    words = _("The request for a group (people: %(people)s) is closed without an answer.")
+    rows = GroupRequest.objects.filter(email__iexact=email, state=GroupRequest.State.OPEN).order_by("pk")
+    return [words % {"people": row.people} for row in rows]
+
+
+def with_visits(rows):
+    rows = list(rows.order_by("session__starts_at", "pk"))
+    sessions = Session.objects.for_list().in_bulk({row.session_id for row in rows})
+    return [(row, {"what": what(sessions[row.session_id]), "when": when(sessions[row.session_id])}) for row in rows]
 
 
 def declare_all():
     kept = _(
-        "Needs and telephone number: 7 days after the visit. The rest: 30 days after it; then only the numbers stay."
+        "Needs and telephone number: %(needs)s days after the visit. The rest: %(days)s days after it; then only the"
+        " numbers stay."
     )
-    by_itself = _("Housekeeping erases it.")
-    by_hand = _("The office erases it by hand.")
+    days = {"needs": settings.BOOKING_NEEDS_DAYS, "days": settings.BOOKING_KEEPING_DAYS}
     group = ["name", "email", "phone", "needs"]
-    visit = {"erasure": by_itself, "found_by": ["email"]}
-    personal.declare(Booking, group, purpose=_("Bookings of visits."), keeping=kept, erase=erase_bookings, **visit)
+    stays = _("The day, the number of people and the country stay for the figures; nobody is recognised by them.")
+    told = {"session": visit_in_words}
+    visit = {
+        "erasure": personal.BY_ITSELF,
+        "found_by": ["email"],
+        "stays": stays,
+        "gaps": days,
+        "follow": SUBJECTS,
+        "shown": told,
+    }
+    personal.declare(
+        Booking,
+        group,
+        purpose=_("Bookings of visits."),
+        keeping=kept,
+        erase=erase_bookings,
+        ends=ending_bookings,
+        **visit,
+    )
     personal.declare(
         WaitingEntry,
         group,
         purpose=_("Waiting lists of visits."),
-        keeping=_("7 days after the visit."),
+        keeping=_("%(needs)s days after the visit."),
         erase=erase_entries,
+        ends=ending_entries,
         **visit,
     )
     personal.declare(
         GroupRequest,
         ["name", "organisation", "email", "phone", "text"],
         purpose=_("Requests of groups and school classes."),
-        keeping=_("30 days after the visit or the answer."),
+        keeping=_("%(days)s days after the visit or the answer."),
         erase=erase_requests,
+        ends=ending_requests,
         **visit,
     )
     personal.declare(
@@ -99,12 +157,13 @@ def declare_all():
         ["contact_name", "email", "phone"],
         purpose=_("Shown in public, so that visitors can ask."),
         keeping=_("As long as the event is shown."),
-        erasure=by_hand,
+        erasure=personal.BY_HAND,
+        found_by=["email"],
     )
     personal.declare(
         Session,
         ["guide"],
         purpose=_("Shown in public, so that visitors know whom they will meet."),
         keeping=_("As long as the session is shown."),
-        erasure=by_hand,
+        erasure=personal.BY_HAND,
     )

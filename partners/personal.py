@@ -11,6 +11,6 @@ def declare_all():
         ["email"],
         purpose=_("Shown in public, so that a partner can be reached."),
         keeping=_("As long as the partner is shown."),
-        erasure=_("The office erases it by hand."),
+        erasure=personal.BY_HAND,
         found_by=["email"],
     )

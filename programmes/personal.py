@@ -6,20 +6,20 @@ from .models import Host, OpenStudio, Programme, Route
 
 
 def declare_all():
-    by_hand = _("The office erases it by hand.")
     personal.declare(
         Programme,
         ["email"],
         purpose=_("Shown in public, so that visitors can ask; an address of the office."),
         keeping=_("As long as the programme runs."),
-        erasure=by_hand,
+        erasure=personal.BY_HAND,
+        found_by=["email"],
     )
     personal.declare(
         Host,
         ["name", "email", "phone"],
         purpose=_("Hosts of studios: the name is shown, the rest is for the office and the link of the day."),
         keeping=_("As long as the host takes part."),
-        erasure=by_hand,
+        erasure=personal.BY_HAND,
         found_by=["email"],
     )
     for model, field in ((Route, "guide"), (OpenStudio, "guest_artist")):
@@ -28,5 +28,5 @@ def declare_all():
             [field],
             purpose=_("Shown in public, so that visitors know whom they will meet."),
             keeping=_("As long as the edition is shown."),
-            erasure=by_hand,
+            erasure=personal.BY_HAND,
         )

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from carrara.content import drafts, publishing
-from carrara.content.models import Image, ReviewStep
+from carrara.content import drafts, messages, publishing
+from carrara.content.models import Image, Message, ReviewStep
 from carrara.website.samples import make_all
 from events.models import Event, Venue
 
@@ -56,6 +56,10 @@ def a_review():
     publishing.submit(a_draft(writer, "Mostra di bozzetti", "bozzetti"), writer, "Puoi guardarla?")
 
 
+def a_message():
+    messages.receive(Message(name="Anna", email="anna@example.org", text="Buongiorno", language="it"))
+
+
 def five_pictures(newcomer):
     for number, name in enumerate(("uno", "due", "tre", "quattro", "cinque")):
         newcomer.files[f"{name}.jpg"] = newcomer.folder / f"{name}.jpg"
@@ -73,6 +77,7 @@ WORLDS = {
         user, state=State.PUBLISHED, published_at=timezone.localtime().replace(hour=9, minute=0) + timedelta(days=9)
     ),
     "missing-in-french": lambda newcomer, user: without(1, "fr"),
+    "data-of-one-person": lambda newcomer, user: a_message(),
 }
 
 
@@ -133,6 +138,7 @@ CHECKS = {
     "answer-a-review": review_was_answered,
     "cancel-a-schedule": lambda newcomer: check_count(Event.objects.filter(slug="concerto", state=State.DRAFT), 1),
     "missing-in-french": french_is_missing,
+    "data-of-one-person": lambda newcomer: check_count(Message, 0),
 }
 
 

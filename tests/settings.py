@@ -32,5 +32,6 @@ ZEAL_ALLOWLIST = [
     {"model": "contenttypes.ContentType", "field": "get()"},  # each kind once, whichever page comes first
     {"model": "programmes.RouteStop", "field": "get()"},  # forms look up each of their rows, and what it links to
     {"model": "programmes.Studio", "field": "get()"},
+    {"model": "events.Session", "field": "get()"},  # who ends several visits locks each of them by itself
 ]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]

@@ -132,6 +132,8 @@ RULES = {
     "find": ({*PAGES_SEEN, "Desk"}, {}),
     "quality_report": (PAGES_SEEN - {"Translators"}, {}),
     "quality_check_now": ({"Publishers"}, {"post": True}),
+    "personal_data": ({"Publishers"}, {}),
+    "personal_data_register": ({"Publishers"}, {}),
     "translation_sheets": (PAGES_SEEN, {}),
     "translation_sheet": (PAGES_SEEN, {"query": "?language=fr"}),
     "content_redirect_items": ({"Editors", "Publishers"}, {}),

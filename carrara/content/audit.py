@@ -71,6 +71,7 @@ DETAILS = {
     "reason": _("reason"),
     "to": _("to"),
     "name": _("name"),
+    "mark": _("mark of the address"),
 }
 
 

@@ -5,6 +5,7 @@ from functools import cache
 from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 # The mark after the Arabic comma, which nobody sees, keeps the order from right to left between names in Latin letters.
 COMMAS = {"zh-hans": "、", "ar": "،\N{RIGHT-TO-LEFT MARK} "}
@@ -28,6 +29,11 @@ def suffix(code):
 
 def own_name(code):
     return dict(settings.LANGUAGES)[code]
+
+
+def quoted(name):
+    """In the quotation marks of the reader's language."""
+    return _("“%(name)s”") % {"name": name}
 
 
 def active():

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import Truncator
@@ -22,6 +22,9 @@ from .prepared import Select, insert
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)  # longer than any sending takes; a letter whose sender was killed is tried after it
 ATTEMPTS = 8  # with pauses that double from two minutes: about four hours in all
+SECRET = re.compile(
+    r"(?<=/)[\w-]{32,}"
+)  # the last or last but one part of an address; no slug comes near it in letters
 KEEPING = timedelta(days=30)  # letters hold addresses: sent ones are erased
 
 
@@ -131,11 +134,21 @@ def attached(file):
     return part
 
 
+def without_secrets(letter):
+    """Its text as staff may read it: the secret in each of its links is left out."""
+    return SECRET.sub("…", letter.text)
+
+
 def erase_sent():
     """Erase letters sent longer ago than their keeping time; return how many."""
     return Letter.objects.filter(sent_at__lt=timezone.now() - KEEPING).delete()[0]
 
 
+def forwarded(email):
+    """The condition of letters that tell the office what was written from an address: by the ends of their keys."""
+    return Q(reply_to__iexact=email) & (Q(key__endswith="-office") | Q(key__endswith="-desk"))
+
+
 def erase_to(email):
-    """Erase every letter to one address, at its owner's wish; return how many."""
-    return Letter.objects.filter(to__iexact=email).delete()[1].get("content.Letter", 0)
+    """Erase every letter to one address, or that forwards what came from it, at its owner's wish; return how many."""
+    return Letter.objects.filter(Q(to__iexact=email) | forwarded(email)).delete()[1].get("content.Letter", 0)

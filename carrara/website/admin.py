@@ -9,6 +9,7 @@ from . import duties_admin, home_page_admin, records_admin, roles_admin
 from .back_office import entries, find, navigation, start
 from .guide.views import guide
 from .inventory import beside, rights, views
+from .personal_data import person, register
 from .quality import report
 from .translation_sheets import rights as translation_rights
 from .translation_sheets import views as translation_sheets
@@ -60,4 +61,20 @@ admin.site.add_page(
     translation_sheets.file,
     name="translation_sheet",
     allowed=translation_rights.may_use,
+)
+admin.site.add_page(
+    "personal-data/",
+    person.page,
+    name="personal_data",
+    title=_("Data of one person"),
+    allowed=person.allowed,
+    order=60,
+)
+admin.site.add_page(
+    "personal-data/register/",
+    register.page,
+    name="personal_data_register",
+    title=_("Register of personal data"),
+    allowed=person.allowed,
+    order=61,
 )

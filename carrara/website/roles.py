@@ -40,6 +40,7 @@ DEED_NAMES = {
     "change_own": gettext_lazy("change their own"),
     "delete_own": gettext_lazy("delete their own"),
     "publish_own": gettext_lazy("publish their own"),
+    "answer_for_personal_data": gettext_lazy("answer people who ask for their data"),
 }
 TABLE = """
                              Editors  Publishers  Translators  Programme  City     Desk  Jurors
@@ -102,7 +103,9 @@ website.searchentry          -        v           -            -          -     
 website.inventoryentry       v        v           v            -          -        -     -
 website.seeded               -        -           -            -          -        -     -
 """
-MORE = {}  # role: permissions that no letter stands for, as "app.codename"
+MORE = {  # role: permissions that no letter stands for, as "app.codename"
+    "Publishers": ["content.answer_for_personal_data"],  # who answers for the office; it reaches over all programmes
+}
 
 
 def table():

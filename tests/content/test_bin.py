@@ -54,6 +54,17 @@ def columns(item, *left_out):
     return held | links
 
 
+def test_an_empty_bin_says_so_and_one_that_is_not_counts_what_was_deleted(staff):
+    def counted(query=""):
+        paginator = staff.get(LIST + query).content.decode().partition('class="paginator">')[2]
+        return " ".join(paginator.partition("</p>")[0].split())
+
+    assert counted() == "The bin is empty."
+    for slug in ("eco", "cava"):
+        delete(staff, NewsItem.objects.create(slug=slug, title_it=slug))
+    assert (counted(), counted("?q=nothing")) == ("2 deleted items", "0 deleted items")
+
+
 def test_whoever_deletes_reads_that_it_can_be_brought_back(staff):
     item = NewsItem.objects.create(slug="eco", title_it="Eco")
     one = staff.get(address(NewsItem, "delete", item.pk)).content.decode()

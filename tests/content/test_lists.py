@@ -247,6 +247,12 @@ def test_many_are_taken_off_the_site(now, staff):
     assert told(done) == ["Taken off the site: “Gia”", "Not done:<ul><li>Bozza: It is not public.</li></ul>"]
 
 
+def test_titles_stand_in_the_quotation_marks_of_the_readers_language(now, staff):
+    User.objects.update(language="it")
+    done = staff.post(NEWS, chosen([news("eco"), news("cava")], "publish_items", confirmed=1), follow=True)
+    assert sorted(re.findall("«(.*?)»", told(done)[0])) == ["Cava", "Eco"]
+
+
 def test_who_may_not_publish_is_not_offered_it_and_cannot_do_it(client, db):
     item = news("pronta")
     editor = member(client, "view_newsitem", "change_newsitem")

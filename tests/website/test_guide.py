@@ -2,6 +2,7 @@
 
 import fnmatch
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 
 from carrara.content.models import Page
+from carrara.website.back_office.which import WHICH
 from carrara.website.guide.tasks import LANGUAGES, NAME, tasks
 
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
 FINDS = ("link", "button", "tab", "words", "into", "from", "in")  # what names a control, or the part it stands in
 
 
@@ -92,6 +95,37 @@ def test_the_head_of_a_page_leads_to_its_task(admin_client, page, task):
     assert f'<a href="/admin/guide/{task}">' in admin_client.get(reverse(f"admin:{page}")).content.decode()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sections_of_the_start_page_and_their_lists_lead_to_their_tasks(admin_client, admin_user, language):
+    admin_user.language = language
+    admin_user.save()
+    start = admin_client.get("/admin/").content.decode()
+    led = re.findall(
+        r'<section class="task task-(\w+)".*?(?:href="/admin/guide/#([\w-]+)".*?)?</section>', start, re.DOTALL
+    )
+    tasks_of = {"review": "answer-a-review", "mine": "schedule", "scheduled": "cancel-a-schedule"}
+    assert {section: task for section, task in led if task} == tasks_of
+    for which, task in tasks_of.items():
+        page = admin_client.get(f"/admin/find/?which={which}").content.decode()
+        assert f'<a href="/admin/guide/#{task}">' in page
+
+
+@pytest.mark.parametrize(
+    ("state", "task"),
+    [
+        ({}, "schedule"),
+        ({"state": "review"}, "answer-a-review"),
+        ({"state": "published", "published_at": LATER}, "cancel-a-schedule"),
+        ({"state": "published"}, None),
+    ],
+)
+def test_the_foot_of_a_form_leads_to_the_task_that_is_next(admin_client, state, task):
+    item = Page.objects.create(slug="una", title_it="Una", **state)
+    form = admin_client.get(reverse("admin:content_page_change", args=[item.pk])).content.decode()
+    panel = form.partition('class="publishing-panel"')[2].partition("</section>")[0]
+    assert re.findall(r'href="/admin/guide/#([\w-]+)"', panel) == ([task] if task else [])
+
+
 def test_an_items_history_leads_to_restoring(admin_client):
     item = Page.objects.create(slug="una", title_it="Una")
     history = admin_client.get(reverse("admin:content_page_history", args=[item.pk])).content.decode()
@@ -104,5 +138,6 @@ def test_pages_of_the_guide_are_pages_of_the_back_office():
         for resolver in admin.site.urls[0]
         for pattern in getattr(resolver, "url_patterns", [resolver])
     ]
+    names += [f"find?which={key}" for key in WHICH]
     unknown = [each for task in tasks() for each in task.pages if not fnmatch.filter(names, each)]
     assert unknown == []

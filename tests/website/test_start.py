@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from carrara.content import publishing
-from carrara.content.models import Image, Message, NewsItem, Page, User
+from carrara.content.models import Image, Message, NewsItem, Page, ReviewStep, User
 from carrara.website.back_office import navigation
 from carrara.website.models import InventoryEntry
 from events.models import Event, Venue
@@ -120,6 +120,19 @@ def make_cover():
     from tests.world import make_picture
 
     return make_picture("cava")
+
+
+def test_what_waits_is_dated_by_when_it_was_sent_whatever_was_changed_since(staff, anna, now):
+    first, second = (publishing.submit(news(slug, by=anna), by=anna) for slug in ("prima", "seconda"))
+    ReviewStep.objects.of(first).update(at=now - 2 * DAY)
+    ReviewStep.objects.of(second).update(at=now - DAY)
+    first.title_it = "Prima corretta"
+    first.save()
+    assert [row.sent_at for row in sections(staff)["review"].first] == [now - 2 * DAY, now - DAY]
+    start = staff.get("/admin/").content.decode().partition('"task-review"')[2].partition("</section>")[0]
+    assert re.findall(r"\d+/\d+/2030", start) == ["08/05/2030", "09/05/2030"]
+    listed = staff.get("/admin/find/?which=review").context["rows"]
+    assert [row.title for row in listed] == ["Prima corretta", "Seconda"]
 
 
 def test_what_was_sent_back_is_with_its_reason(staff, anna, now, client):

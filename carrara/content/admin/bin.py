@@ -47,6 +47,8 @@ class DeletedItemAdmin(ReadOnlyAdmin):
     list_select_related = ["deleted_by"]
     list_per_page = 50
     search_fields = ["title"]
+    counted_as = gettext_lazy("deleted items")
+    when_empty = gettext_lazy("The bin is empty.")
 
     def kinds(self, request):
         """Labels of the models whose items this person may delete, all of them or some."""

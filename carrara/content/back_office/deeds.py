@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .. import publishing
-from ..languages import enumerated
+from ..languages import enumerated, quoted
 from .chosen import CONFIRMED
 from .states import moment_words
 from .tagging import BulkTags
@@ -91,7 +91,7 @@ class BulkDeeds(BulkTags):
             except ValidationError as error:
                 failed.append((str(item), reasons(error, item)))
         if fine:
-            named = enumerated(f"“{name}”" for name in fine)
+            named = enumerated(quoted(name) for name in fine)
             counted = ngettext("%(count)s item", "%(count)s items", len(fine)) % {"count": len(fine)}
             messages.success(request, done % {"items": named if len(fine) <= NAMED else counted})
         if failed:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..copies import next_year_shift
-from ..languages import enumerated
+from ..languages import enumerated, quoted
 from .chosen import CONFIRMED
 
 MOST = 20  # items at a time
@@ -174,11 +174,11 @@ class NextYear(admin.ModelAdmin):
         return redirect(self.address("changelist"))
 
     def tell_made(self, request, copies, more, plans):
-        titles = enumerated(f"“{copy}”" for copy in copies)
+        titles = enumerated(quoted(copy) for copy in copies)
         told = _("Made as a draft: %(titles)s. Nothing is public yet.") % {"titles": titles}
         if more:
             told += " " + _("Made with it, drafts too: %(titles)s.") % {
-                "titles": enumerated(f"“{row}”" for row in more)
+                "titles": enumerated(quoted(row) for row in more)
             }
         checks = list(dict.fromkeys(check for found in plans for check in found.checks))
         lines = format_html_join("", "<li>{}</li>", ((check,) for check in checks))

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from ..languages import LANGUAGE_CODES, enumerated, own_name
+from ..languages import LANGUAGE_CODES, enumerated, own_name, quoted
 from ..models import RichTextField, SpokenField
 from ..models.spoken import SPOKEN, padded, spoken_name
 from ..sheets.richtext import from_cell
@@ -235,7 +235,7 @@ class Finder:
     def unknown(self, text):
         close = get_close_matches(plain(text), self.known, n=3, cutoff=0.6)
         near = list(dict.fromkeys(str(item) for name in close for item in self.known[name]))[:3]
-        gaps = {"kind": self.kind, "value": text, "near": enumerated(f"“{name}”" for name in near)}
+        gaps = {"kind": self.kind, "value": text, "near": enumerated(quoted(name) for name in near)}
         if near:
             return _("There is no %(kind)s “%(value)s”. Did you mean %(near)s?") % gaps
         return _("There is no %(kind)s “%(value)s”: make it first, or correct the name.") % gaps

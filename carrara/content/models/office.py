@@ -161,6 +161,7 @@ class Office(models.Model):
     class Meta:
         verbose_name = _("office")
         verbose_name_plural = _("office and footer")
+        permissions = [("answer_for_personal_data", "Can answer people who ask for their data")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(id=1), name="one_office", violation_error_message=_("There is one office only.")

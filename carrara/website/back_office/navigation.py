@@ -34,7 +34,11 @@ GROUPS = [
     ("media", _("Pictures and documents"), ["content.image", "content.document", "content.tag"]),
     ("languages", _("Translations"), ["my_translations", "translations", "translation_sheets"]),
     ("letters", _("Correspondence"), ["content.message", "content.letter"]),
-    ("people", _("People and rights"), ["content.user", "auth.group", "content.auditentry"]),
+    (
+        "people",
+        _("People and rights"),
+        ["content.user", "auth.group", "content.auditentry", "personal_data", "personal_data_register"],
+    ),
     ("facts", _("Archive of facts"), ["content.fact", "content.source", "content.cityname", "content.locality"]),
     (
         "site",

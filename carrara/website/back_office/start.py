@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import CharField, Value
+from django.db.models import CharField, DateTimeField, Value
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from events.lacking import lacking
 from events.models import Event
 
 from .entries import COLUMNS, Row, language_words, list_address, seen, seen_labels, site_of, there
-from .which import WHICH, chosen, sent_back
+from .which import WHICH, chosen, sent_back, with_sending
 
 MOST = 100  # rows that a section counts: more are "more than 100"
 SHOWN, EVENTS_SHOWN = 5, 6
@@ -51,6 +51,11 @@ class Section:
     total: int = 0
     shown: int = SHOWN
     note: Any = ""
+
+    @property
+    def page(self):
+        """As the guide names the page behind it."""
+        return f"find?which={self.key}"
 
     @property
     def figure(self):
@@ -145,7 +150,8 @@ def rows_of(wanted):
     parts = []
     for key, entries in wanted.items():
         part = InventoryEntry.objects.filter(pk__in=entries.values("pk")[: MOST + 1]).order_by()
-        parts.append(part.annotate(section=Value(key, CharField())).values("section", *COLUMNS))
+        part = with_sending(part) if key == "review" else part.annotate(sent_at=Value(None, DateTimeField()))
+        parts.append(part.annotate(section=Value(key, CharField())).values("section", "sent_at", *COLUMNS))
     found = {key: [] for key in wanted}
     for values in parts[0].union(*parts[1:], all=True):
         found[values["section"]].append(Row(values))
@@ -154,7 +160,7 @@ def rows_of(wanted):
 
 ORDER = {
     "coming": lambda row: (row.happens_at, row.object_id),
-    "review": lambda row: row.updated_at,
+    "review": lambda row: row.sent_at or row.updated_at,
     "scheduled": lambda row: row.draft_publish_at or row.published_at,
     "expiring": lambda row: row.expires_at,
     "untouched": lambda row: row.updated_at,

@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carrara.content.back_office.lists import states
-from carrara.content.models import ReviewStep, holds, owned
+from carrara.content.models import ReviewStep, holds, owned, publishable_models
 
 from .entries import published_labels
 
@@ -63,6 +65,16 @@ def sent_back(request):
     return request._sent_back
 
 
+def with_sending(entries):
+    """Each entry with the moment at which its item was last sent to review."""
+    kinds = ContentType.objects.get_for_models(*publishable_models()).items()
+    of_kind = [When(model=model._meta.label_lower, then=content_type.pk) for model, content_type in kinds]
+    submitted = ReviewStep.objects.filter(deed=Deed.SUBMITTED)
+    sent = submitted.filter(content_type=OuterRef("kind"), object_id=OuterRef("object_id")).order_by("-at")
+    entries = entries.annotate(kind=Case(*of_kind, output_field=IntegerField()))
+    return entries.annotate(sent_at=Subquery(sent.values("at")[:1]))
+
+
 def label_of(content_type):
     return f"{content_type.app_label}.{content_type.model}"
 
@@ -82,7 +94,12 @@ def untouched(request, now):
 
 
 WHICH = {
-    "review": Which(_("Waiting for your yes"), in_review, ("updated_at", "id"), _("Nothing waits for you.")),
+    "review": Which(
+        _("Waiting for your yes"),
+        in_review,
+        (Coalesce("sent_at", "updated_at"), "id"),  # who waits for longest stands first, whatever was changed since
+        _("Nothing waits for you."),
+    ),
     "mine": Which(_("Your drafts"), mine, NEWEST, _("You have no drafts under way.")),
     "scheduled": Which(
         _("Scheduled"), scheduled, (F("draft_publish_at"), "published_at", "id"), _("Nothing is scheduled.")
@@ -104,4 +121,5 @@ def chosen(key, request, entries):
     which = WHICH.get(key)
     if which is None:
         return entries.order_by(*NEWEST)
+    entries = with_sending(entries) if key == "review" else entries
     return entries.filter(which.condition(request, timezone.now())).order_by(*which.order)

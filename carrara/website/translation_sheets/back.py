@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from carrara.content.arrivals import is_live
 from carrara.content.history import difference
-from carrara.content.languages import LANGUAGE_CODES, direction, enumerated, html_lang, own_name
+from carrara.content.languages import LANGUAGE_CODES, direction, enumerated, html_lang, own_name, quoted
 from carrara.content.models import RichTextField
 from carrara.content.sheets.richtext import from_cell, lost_links, structure
 from carrara.content.sheets.values import as_text, plain
@@ -151,7 +151,7 @@ def fill(request, made, given):
         try:
             made.lines.append(line(row, key, text, words, cells))
         except ValidationError as error:
-            made.left_out.append((row, f"“{item}”, {text.label}: {' '.join(error.messages)}"))
+            made.left_out.append((row, f"{quoted(item)}, {text.label}: {' '.join(error.messages)}"))
     for found in made.of(CONFLICT):
         found.changed_by, found.changed_at = last_change(found.text, found.key.code)
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from carrara.content import arrivals
+from carrara.content.languages import quoted
 from carrara.website.inventory.staleness import digest, remember
 from carrara.website.inventory.texts import words_in
 from carrara.website.models import ItemTexts
@@ -53,7 +54,7 @@ def check(item, fields):
     try:
         checked.clean_fields(exclude=[f.name for f in item._meta.concrete_fields if f.name not in fields])
     except ValidationError as error:
-        raise ValidationError([f"“{item}”: {text}" for text in error.messages]) from error
+        raise ValidationError([f"{quoted(item)}: {text}" for text in error.messages]) from error
 
 
 def remember_sources(item, lines):
