@@ -65,10 +65,15 @@ def calls(sessions):
 
 
 def by_day(sessions, to_call):
-    """(day, is it today, the lines), each session on its day by the clocks of its city."""
+    """(day, is it today, the lines, the editions), each session on its day by the clocks of its city."""
     lines = sorted((line(session, to_call.get(session.pk, 0)) for session in sessions), key=itemgetter("date"))
     days = [list(same) for _date, same in groupby(lines, itemgetter("date"))]
-    return [(day_words(same[0]["date"]), same[0]["is_today"], same) for same in days]
+    return [(day_words(same[0]["date"]), same[0]["is_today"], same, editions_of(same)) for same in days]
+
+
+def editions_of(lines):
+    """Each once; the lists to print are of one of them."""
+    return list(dict.fromkeys(each["session"].edition for each in lines if each["session"].edition_id))
 
 
 def line(session, to_call):

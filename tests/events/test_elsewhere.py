@@ -127,7 +127,7 @@ def test_the_desk_sees_the_day_and_the_hours_of_the_city(desk, opening, session,
     arrivals.record(booking, came=2, key=booking.form_key)
     clock.move_to(there(day, 22))
     start = desk("desk")
-    assert [(is_today, len(lines)) for _day, is_today, lines in start.context["days"]] == [(True, 1)]
+    assert [(is_today, len(lines)) for _day, is_today, lines, _editions in start.context["days"]] == [(True, 1)]
     assert "15:00 (time of Santa Fe)" in text(start) and "running 20 minutes late 15:05" in text(start)
     assert reverse("admin:desk_day_list", args=[opening.edition_id, f"2030-03-{day:02}"]) in start.content.decode()
     assert HOURS in text(desk("desk_day_list", opening.edition_id, f"2030-03-{day:02}"))
@@ -139,11 +139,15 @@ def test_days_of_two_cities_are_told_one_after_the_other(desk, session, day, clo
     """By the instant the evening there comes after the next morning here."""
     home = make_route("B")
     make_session(there(day, 20), route=session.route)
-    for hours in (17, 25):
+    for hours in (4, 17):
         make_session(there(day) + timedelta(hours=hours), route=home)
+    make_session(there(day + 1, 20), route=session.route)
     clock.move_to(there(day, 8))
-    dates = [lines[0]["date"].day for _day, _is_today, lines in desk("desk").context["days"]]
-    assert dates == [day, day + 1]
+    start = desk("desk")
+    assert [lines[0]["date"].day for _day, _is_today, lines, _editions in start.context["days"]] == [day, day + 1]
+    lists = re.findall(r'edition/(\d+)/2030-03-(\d+)/"', start.content.decode())
+    here, santa_fe = str(home.edition_id), str(session.edition_id)
+    assert lists == [(edition, f"{date:02}") for date in (day, day + 1) for edition in (here, santa_fe)]
 
 
 def test_figures_are_by_the_hours_of_the_city(opening, session):
