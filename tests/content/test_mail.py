@@ -95,7 +95,7 @@ def test_four_housekeepers_at_once_send_each_letter_once(tmp_path):
     for number in range(60):
         letter(number)
     keepers = [housekeepers.start(tmp_path, EMAIL_URL=f"filemail:///{tmp_path}") for _number in range(4)]
-    assert [keeper.wait(timeout=60) for keeper in keepers] == [0, 0, 0, 0]
+    assert [keeper.wait(timeout=120) for keeper in keepers] == [0, 0, 0, 0]
 
     letters = "".join(path.read_text() for path in (tmp_path / "mail").glob("*.log"))
     assert sorted(line for line in letters.splitlines() if line.startswith("To: ")) == sorted(
