@@ -33,7 +33,7 @@ class CityAdmin(ContentAdmin):
     autocomplete_fields = ["field", "designation_source"]
     prepopulated_fields = {"slug": ["name_it"]}
     details = [
-        (None, {"fields": ["slug", "country", ("latitude", "longitude"), "is_home"]}),
+        (None, {"fields": ["slug", "country", ("latitude", "longitude"), "time_zone", "is_home"]}),
         (_("Designation"), {"fields": ["field", "designated_on", "designation_source"]}),
     ]
 

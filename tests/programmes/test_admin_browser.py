@@ -66,7 +66,7 @@ def test_a_pattern_is_looked_at_and_made(staff, live_site, edition, accessible):
     staff.get_by_role("button", name="Make these departures").click()
     expect(staff.get_by_text("4 departures are made.")).to_be_visible()
     accessible(staff)
-    staff.get_by_role("link", name="8 Jun 2030, 15:00").first.click()
+    staff.get_by_role("link", name="8 June 2030, 15:00").first.click()
     staff.get_by_role("link", name="Call it off").click()
     accessible(staff)
     staff.fill("[name=reason]", "rain")

@@ -114,3 +114,27 @@ def test_a_route_and_a_departure_stay_within_the_citys_edition(awa, cities):
     assert Session.objects.filter(edition=ours[Edition]).count() == 2
     assert Session.objects.get(language="fr").starts_at.hour == 15  # in Dakar clocks show UTC
     assert OpenStudio.objects.count() == 2
+
+
+def test_what_an_editor_of_a_city_adds_begins_in_their_language(awa, cities):
+    """The form opens at it, and the address follows the title in it; for everybody else both are Italian."""
+    user, browser = awa
+    User.objects.filter(pk=user.pk).update(language="fr")
+    publisher = Client()
+    publisher.force_login(User.objects.create_superuser("anna", language="fr"))
+    found = {}
+    for name, each in (("awa", browser), ("anna", publisher)):
+        form = each.get(address(Studio, "add")).context["adminform"]
+        [(field, *_rest)] = [each["dependencies"] for each in form.prepopulated_fields]
+        found[name] = (form.form.initial["source_language"], field.name)
+    assert found == {"awa": ("fr", "title_fr"), "anna": ("it", "title_it")}
+
+
+def test_the_time_of_a_city_is_written_in_the_back_office(db):
+    staff = Client()
+    staff.force_login(User.objects.create_superuser("anna", language="en"))
+    page, city = address(City, "add"), write(slug="dakar", name_it="Dakar", country="SN")
+    refused = staff.post(page, city | {"time_zone": "Dakar"}).context["adminform"].form.errors
+    assert list(refused) == ["time_zone"]
+    staff.post(page, city | {"time_zone": "Africa/Dakar", "_save": "1"})
+    assert City.objects.get().time_zone == "Africa/Dakar"

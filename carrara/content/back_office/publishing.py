@@ -1,6 +1,7 @@
 """The list and the form of an item that has a page of its own."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from .contents import ContentAdmin
 from .deeds import BulkDeeds
 from .exports import Exports
 from .lists import ITEM_FILTERS, ITEM_SEARCH, OFFICE_GROUP, ItemColumns
+from .scope import is_limited
 from .widgets import in_every_language, name_parts
 
 
@@ -78,6 +80,19 @@ class PublishableAdmin(Beside, CheckedAdmin, ItemColumns, BulkDeeds, Exports, Co
     prepopulated_fields = {"slug": ["title_it"]}
     autocomplete_fields = ["cover"]
     publishing = ["slug", "source_language", ("published_at", "expires_at"), "cover"]
+
+    def first_language(self, request):
+        """In which a new item is written: of those who edit one city's own, that of their back office."""
+        return request.user.language if is_limited(request.user, self.model) else settings.LANGUAGE_CODE
+
+    def get_changeform_initial_data(self, request):
+        return {"source_language": self.first_language(request), **super().get_changeform_initial_data(request)}
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """The address follows the title that is written first."""
+        first = f"title_{suffix(self.first_language(request))}"
+        found = super().get_prepopulated_fields(request, obj)
+        return {field: [first if each == "title_it" else each for each in from_] for field, from_ in found.items()}
 
     def get_fieldsets(self, request, obj=None):
         publishing = (gettext_lazy("Address and publishing"), {"fields": self.publishing})

@@ -104,7 +104,8 @@
     countFaults();
     const written = codes.findIndex(isFilled);
     const faulty = tabs.findIndex((tab) => tab.classList.contains("has-errors"));
-    const order = [faulty, codes.indexOf(asked), codes.indexOf(sessionStorage.getItem(REMEMBERED)), written, 0];
+    const source = codes.indexOf(form.querySelector("#id_source_language")?.value);
+    const order = [faulty, codes.indexOf(asked), codes.indexOf(sessionStorage.getItem(REMEMBERED)), written, source, 0];
     choose(order.find((at) => at >= 0));
     const summary = document.querySelector("#conflict, #faults");
     if (summary) summary.focus();
