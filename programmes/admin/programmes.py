@@ -44,14 +44,17 @@ class DaysFilter(admin.SimpleListFilter):
         return [("coming", gettext("coming")), ("past", gettext("past")), ("none", gettext("still without dates"))]
 
     def queryset(self, request, queryset):
-        today = localdate()
-        is_over = Q(ends_on__lt=today) | Q(ends_on=None, starts_on__lt=today)
-        found = {
-            "coming": Q(starts_on__isnull=False) & ~is_over,
-            "past": is_over | Q(starts_on=None, year__lt=today.year),
-            "none": Q(starts_on=None, year__gte=today.year),
-        }
+        found = by_days(localdate())
         return queryset.filter(found[self.value()]) if self.value() in found else queryset
+
+
+def by_days(today):
+    is_over = Q(ends_on__lt=today) | Q(ends_on=None, starts_on__lt=today)
+    return {
+        "coming": Q(starts_on__isnull=False) & ~is_over,
+        "past": is_over | Q(starts_on=None, year__lt=today.year),
+        "none": Q(starts_on=None, year__gte=today.year),
+    }
 
 
 @admin.register(Edition)

@@ -7,6 +7,7 @@ from carrara.content.back_office.widgets import TabularInline, in_every_language
 from carrara.content.models import beyond_a_link
 
 from ..models import Edition, Route, RouteStop
+from .lacks import RouteLacks
 
 
 class RouteStopInline(TabularInline):
@@ -18,7 +19,7 @@ class RouteStopInline(TabularInline):
 @admin.register(Route)
 class RouteAdmin(PublishableAdmin):
     list_display = [*PublishableAdmin.list_display, "edition", "means"]
-    list_filter = ["edition", *PublishableAdmin.list_filter, "means", "step_free"]
+    list_filter = ["edition", RouteLacks, *PublishableAdmin.list_filter, "means", "step_free"]
     list_select_related = ["edition"]
     search_fields = [*PublishableAdmin.search_fields, "sign", "guide", *in_every_language("edition__title")]
     autocomplete_fields = ["cover", "edition"]

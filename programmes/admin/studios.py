@@ -14,6 +14,7 @@ from carrara.content.back_office.widgets import TabularInline, Widgets, in_every
 
 from ..imports import StudioImporter
 from ..models import Discipline, Edition, Host, Studio, StudioPicture
+from .lacks import StudioLacks
 
 ACCESS = {
     "fields": [
@@ -84,7 +85,10 @@ class StudioPictureInline(TabularInline):
 class StudioAdmin(OfACity, PublishableAdmin):
     importer = StudioImporter
     list_display = [*PublishableAdmin.list_display, "locality"]
-    list_filter = [*PublishableAdmin.list_filter, "openings__edition", "locality", "kind", "disciplines", "step_free"]
+    list_filter = [
+        *PublishableAdmin.list_filter,
+        *["openings__edition", StudioLacks, "locality", "kind", "disciplines", "step_free"],
+    ]
     list_select_related = ["locality"]
     search_fields = [*PublishableAdmin.search_fields, "address", "hosts__name"]
     autocomplete_fields = ["cover", "locality", "city", "disciplines", "hosts"]

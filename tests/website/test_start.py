@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib import admin
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -15,10 +15,12 @@ from carrara.content import publishing
 from carrara.content.models import Image, Message, NewsItem, Page, ReviewStep, User
 from carrara.website.back_office import navigation
 from carrara.website.models import InventoryEntry
-from events.models import Event, Venue
+from events.models import Event, Session, Venue
+from partners.models import City
 from programmes.models import Edition, Programme
 from tests.conftest import NOW
-from tests.events.making import make_event, rome
+from tests.events.making import make_event, make_session, rome
+from tests.programmes.making import make_edition, make_route, make_studio, open_studio
 from tests.world import grow, make_world
 
 DAY = timedelta(days=1)
@@ -82,6 +84,7 @@ def test_each_task_has_its_rows_and_its_figure_is_the_list_behind_it(staff, anna
         "coming": ["Giugno"],
         "scheduled": ["Futura"],
         "expiring": ["Breve"],
+        "openings": ["Studi 2032"],
         "editions": ["Studi 2030", "Studi 2031"],
         "untouched": ["Storia"],
     }
@@ -114,6 +117,55 @@ def test_a_coming_event_tells_what_it_lacks(staff, now):
         ],
         whole.pk: ["translation: 简体中文"],
     }
+
+
+def make_opened(slug, **fields):
+    """An edition in June 2030 with a bare route and a bare studio, and with those that lack nothing."""
+    edition = make_edition(slug, **fields)
+    bare, whole = (
+        make_studio(f"{slug}-bare"),
+        make_studio(f"{slug}-whole", latitude="44", longitude="10", has_dust=True),
+    )
+    whole.pictures.create(image=make_cover())
+    open_studio(edition, bare).hours.all().delete(), open_studio(edition, whole)
+    make_route(edition, "A")
+    route = make_route(edition, "B", whole, guide="Ada", step_free="no", meeting_point_fr="Place")
+    make_session(rome(2030, 6, 8, 10), route=route)
+    return edition
+
+
+def test_a_coming_edition_tells_what_its_routes_and_studios_lack_and_leads_to_them(staff, now):
+    make_opened("2030"), make_opened("2031", starts_on=now.date() - DAY, ends_on=now.date() - DAY)
+    later = make_opened("2032", starts_on=now.date() + 99 * DAY, ends_on=None)
+    both = later.open_studios.get(studio__slug="2032-bare").studio  # has hours in the first edition alone
+    open_studio(Edition.objects.get(slug="2030"), both)
+    section = sections(staff)["openings"]
+    assert titles(section) == ["Studi 2030", "Studi 2032"]
+    names = ("stops", "departures", "guide", "meeting_point", "step_free", "hours", "coordinates", "access", "picture")
+    told = [
+        {
+            re.search(r"lacks=(\w+)", url)[1]: (number, staff.get(url).context["cl"].result_count)
+            for _, number, url in row.lacks
+        }
+        for row in section.first
+    ]
+    ones, twos = dict.fromkeys(names, (1, 1)), dict.fromkeys(("coordinates", "access", "picture"), (2, 2))
+    assert told == [ones | twos, ones]
+    Session.objects.update(state="cancelled")
+    assert [
+        number for row in sections(staff)["openings"].first for _, number, url in row.lacks if "=departures" in url
+    ] == [2, 2]
+
+
+def test_whoever_edits_one_city_is_told_what_their_own_editions_lack(client, now, db):
+    dakar = City.objects.create(slug="dakar", name_it="Dakar", country="SN")
+    make_opened("2030"), make_opened("2030-dakar", host_city=dakar)
+    fatou = User.objects.create_user("fatou", is_staff=True, language="en")
+    fatou.groups.add(Group.objects.get(name="City editors"))
+    fatou.edited_cities.add(dakar)
+    client.force_login(fatou)
+    (row,) = sections(client)["openings"].first
+    assert (str(row), {number for _, number, _ in row.lacks}, len(row.lacks)) == ("Studi 2030-dakar", {1}, 9)
 
 
 def make_cover():

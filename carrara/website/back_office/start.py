@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import CharField, DateTimeField, Value
+from django.db.models import CharField, DateTimeField, F, Value
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,8 @@ from carrara.website.inventory import queue
 from carrara.website.models import InventoryEntry
 from events.lacking import lacking
 from events.models import Event
+from programmes.admin.programmes import by_days
+from programmes.lacking import OF_ROUTES, OF_STUDIOS, counted
 
 from .entries import COLUMNS, Row, language_words, list_address, seen, seen_labels, site_of, there
 from .which import WHICH, chosen, sent_back, with_sending
@@ -37,6 +39,10 @@ SIDE = (
 )  # what waits for this person, and what the others did
 EVENT, EDITION, MESSAGE = "events.event", "programmes.edition", "content.message"
 DUTY = "website.dutyrecord"
+OPENED = {  # what an edition opens: the name that its figures begin with, what it can lack, the filter of its list
+    "programmes.route": ("routes", OF_ROUTES, "edition__id__exact"),
+    "programmes.studio": ("studios", OF_STUDIOS, "openings__edition__id__exact"),
+}
 
 
 @dataclass
@@ -129,7 +135,7 @@ def sections_for(request):
         section_of("mine", found),
         section_of("scheduled", found),
         section_of("expiring", found),
-        editions_section(request) if EDITION in labels else None,
+        *(edition_sections(request, labels) if EDITION in labels else []),
         section_of("untouched", found),
         changes_section(found["changes"]),
     ]
@@ -209,19 +215,41 @@ def languages_lacking(values):
     return [*found, *([_("to be completed: %(languages)s") % {"languages": enumerated(partly)}] if partly else [])]
 
 
-def editions_section(request):
-    """This year's editions and later ones that have no dates yet, the nearest first, as far as this person sees any."""
-    titles = [f"title_{code}" for code in ("it", "en", "fr", "zh_hans", "ar")]
-    seen_ones = site_of(EDITION).get_queryset(request)
-    waiting = seen_ones.filter(starts_on=None, year__gte=timezone.localdate().year).order_by("year", "slug")
-    editions = waiting.select_related("programme").only("year", "slug", *titles, *(f"programme__{t}" for t in titles))
-    section = Section(
-        "editions",
-        _("Editions without dates"),
-        list_address(EDITION, f"days=none&{ONCE}=1"),
-        _("Every coming edition has its dates."),
+def edition_sections(request, labels):
+    """Coming editions, each with how many of its routes and studios lack what, and those that wait for their days."""
+    coming, waiting = editions(request, kinds := {label: OPENED[label] for label in OPENED if label in labels})
+    for edition in coming[:SHOWN]:
+        edition.lacks = list(figures(edition, kinds))
+    found = (
+        ("openings", _("Coming editions"), "coming", _("No edition is coming: add its days."), coming),
+        ("editions", _("Editions without dates"), "none", _("Every coming edition has its dates."), waiting),
     )
-    return section.take(list(editions[: MOST + 1]))
+    for key, title, days, empty, rows in found:
+        yield Section(key, title, list_address(EDITION, f"days={days}&{ONCE}=1"), empty).take(rows)
+
+
+def editions(request, kinds):
+    """Those with days, the nearest first, and those without, as far as this person sees any; asked for as one."""
+    titles = [f"title_{code}" for code in ("it", "en", "fr", "zh_hans", "ar")]
+    columns = ["year", "slug", "starts_on", "ends_on", *titles, *(f"programme__{title}" for title in titles)]
+    days = by_days(timezone.localdate())
+    rows = site_of(EDITION).get_queryset(request).filter(days["coming"] | days["none"]).select_related("programme")
+    rows = counted(rows, **{name: (own_rows(request, label), lacks) for label, (name, lacks, _filter) in kinds.items()})
+    found = list(rows.order_by(F("starts_on").asc(nulls_last=True), "year", "slug").only(*columns)[: 2 * (MOST + 1)])
+    return [row for row in found if row.starts_on], [row for row in found if not row.starts_on]
+
+
+def own_rows(request, label):
+    site = site_of(label)
+    return site.model.objects.filter(pk__in=site.get_queryset(request).order_by().values("pk"))
+
+
+def figures(edition, kinds):
+    """Of what is lacking: words, how many, and the address of these."""
+    for label, (name, lacks, of_edition) in kinds.items():
+        for key, (words, _condition) in lacks.items():
+            if number := getattr(edition, f"{name}_{key}"):
+                yield words, number, list_address(label, f"{of_edition}={edition.pk}&lacks={key}&{ONCE}=1")
 
 
 def messages_section():
