@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,7 +17,9 @@ from carrara.website.models import Checkup, InventoryEntry, ItemFinding
 from carrara.website.quality import checkups, keeping
 from carrara.website.quality.report import harmless
 from events.models import Event
+from partners.models import City
 from tests.conftest import NOW
+from tests.programmes.making import make_edition, make_route, make_studio, open_studio
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +180,36 @@ def test_who_may_not_see_it_does_not(client):
 # --- the workbook ------------------------------------------------------------------------------------------------
 def load(response):
     return load_workbook(BytesIO(response.content)).active
+
+
+def test_whoever_edits_one_city_is_told_what_is_theirs_and_only_that(client):
+    ours, other = (
+        City.objects.create(slug=slug, name_it=slug.capitalize(), country="SN") for slug in ("dakar", "thies")
+    )
+    fatou = User.objects.create_user("fatou", is_staff=True, language="en")
+    fatou.groups.add(Group.objects.get(name="City editors"))
+    fatou.edited_cities.add(ours)
+    news("a", title_it="A" * 61)
+    for city in (ours, other, None):
+        edition = make_edition(f"2030-{city}", title_it=f"Edizione {city}", host_city=city)
+        Event.objects.create(slug=f"e-{city}", title_it=f"Evento {city}", edition=edition)
+        studio = make_studio(f"s-{city}", title_it=f"Studio {city}", city=city)
+        open_studio(edition, studio)
+        make_route(edition, "A", title_it=f"Percorso {city}")
+    client.force_login(fatou)
+    assert shown(client) == {
+        "Evento Dakar": ["event_cost", "event_date"],
+        "A · Percorso Dakar": ["route_meeting_point", "route_stops"],
+        "Studio Dakar": ["studio_access", "studio_place", "studio_place"],
+    }
+    assert list(shown(client, "?kind=programmes.studio")) == ["Studio Dakar"]
+    assert shown(client, "?kind=content.newsitem") == {}
+    numbers = {check.code: number for check, _weight, number in client.get(reverse(REPORT)).context["counts"]}
+    assert numbers == dict.fromkeys(
+        ("event_cost", "event_date", "route_meeting_point", "route_stops", "studio_access", "studio_place"), 1
+    )
+    book = load_workbook(BytesIO(client.get(reverse(REPORT) + "?format=xlsx").content))
+    assert {row[1] for row in book.active.iter_rows(min_row=2, values_only=True)} == {*shown(client)}
 
 
 def test_the_workbook_holds_every_finding_that_was_asked_for(admin_client, settings):

@@ -128,6 +128,7 @@ def sections_for(request):
         row.step = sent_back(request).get((row.model, row.object_id))
     return [
         coming_section(found["coming"]) if "coming" in found else None,
+        *(edition_sections(request, labels) if EDITION in labels else []),
         section_of("review", found),
         messages_section() if MESSAGE in labels else None,
         duties_section() if DUTY in labels else None,
@@ -135,7 +136,6 @@ def sections_for(request):
         section_of("mine", found),
         section_of("scheduled", found),
         section_of("expiring", found),
-        *(edition_sections(request, labels) if EDITION in labels else []),
         section_of("untouched", found),
         changes_section(found["changes"]),
     ]

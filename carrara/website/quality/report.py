@@ -1,12 +1,14 @@
 """The report of the whole site: what the checks found, item by item, on a page and as a workbook."""
 
+from functools import reduce
 from io import BytesIO
+from operator import or_
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,8 +20,10 @@ from django.views.decorators.http import require_POST, require_safe
 from openpyxl import Workbook
 
 from carrara.content import quality
+from carrara.content.back_office.scope import is_limited
 from carrara.content.languages import LANGUAGE_CODES, html_lang, own_name
-from carrara.content.models import publishable_models
+from carrara.content.models import holds, publishable_models
+from carrara.website.back_office.entries import own_keys
 from carrara.website.models import InventoryEntry, ItemFinding
 
 from . import checkups
@@ -41,13 +45,18 @@ class Asked:
     """What the query asks for; what it asks for wrongly is not asked for."""
 
     def __init__(self, request):
-        self.kinds = {m._meta.label_lower: m for m in publishable_models() if may_view(request.user, m)}
+        self.user, self.own = request.user, own_kinds(request.user)
+        self.kinds = {m._meta.label_lower: m for m in publishable_models() if self.tells_of(m)}
         self.check = chosen(request, "check", quality.CHECKS)
         self.kind = chosen(request, "kind", self.kinds)
         self.language = chosen(request, "language", LANGUAGE_CODES)
         self.state = chosen(request, "state", ("public", "not_public"))
         self.weight = chosen(request, "weight", (quality.BAR, quality.ADVICE))
         self.severities = quality.severities()
+
+    def tells_of(self, model):
+        """Whoever may change only their own is told of that alone: the rest is for others to mend."""
+        return model in self.own or (holds(self.user, "change", model) if self.own else may_view(self.user, model))
 
     @property
     def codes(self):
@@ -58,7 +67,10 @@ class Asked:
         return severity != quality.OFF and self.check in ("", code) and self.weight in ("", severity)
 
     def entries(self):
-        entries = InventoryEntry.objects.filter(model__in=[self.kind] if self.kind else list(self.kinds))
+        asked = {label: model for label, model in self.kinds.items() if self.kind in ("", label)}
+        whole = [label for label, model in asked.items() if model not in self.own]
+        own = (Q(model=label, object_id__in=own_keys(label, self.user)) for label in asked if label not in whole)
+        entries = InventoryEntry.objects.filter(reduce(or_, own, Q(model__in=whole)))
         if self.state:
             public = InventoryEntry.objects.published().values("pk")
             entries = entries.filter(pk__in=public) if self.state == "public" else entries.exclude(pk__in=public)
@@ -80,6 +92,11 @@ class Asked:
 def chosen(request, name, values):
     value = request.GET.get(name, "")
     return value if value in values else ""
+
+
+def own_kinds(user):
+    """The kinds of which this person may change their own items and no others."""
+    return {model for model in publishable_models() if is_limited(user, model)}
 
 
 def may_view(user, model):
