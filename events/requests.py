@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from carrara.content import audit, mail
 
-from . import bookings, refusals
+from . import bookings, refusals, rules
 from .models import Booking, GroupRequest
 from .session_words import contact
 
@@ -18,6 +18,8 @@ def receive(*, name, email, language, people, form_key, session=None, organisati
     """Keep a request, acknowledge it, and tell the desk. The same form sent twice is one request."""
     if people < 1:
         raise refusals.Nobody
+    if session:
+        rules.check_to_come(session)
     values = {
         "name": name,
         "email": email.strip().lower(),

@@ -27,6 +27,14 @@ def check_visitors_group(session, adults, children):
     check_group(session, adults, children, most=settings.BOOKING_MOST_PEOPLE)
 
 
+def check_to_come(session):
+    """Raises a refusal for a visit that is over or called off."""
+    if session.is_cancelled:
+        raise refusals.CalledOff(session)
+    if session.ends_at <= timezone.now():
+        raise refusals.Closed(session)
+
+
 def why_not(session, people, among="bookable"):
     """The refusal for a session that has not taken so many people; `among` is that of `seats.fill`."""
     now = timezone.now()

@@ -234,6 +234,15 @@ def test_a_school_asks_and_the_desk_says_yes_once():
     ]
 
 
+def test_nobody_asks_for_a_visit_that_is_over_or_called_off():
+    over, off = make_session(START, route=make_route("A")), make_session(START, route=make_route("B"))
+    Session.objects.filter(pk=over.pk).update(starts_at=now() - 2 * HALF_AN_HOUR, ends_at=now() - HALF_AN_HOUR)
+    Session.objects.filter(pk=off.pk).update(state="cancelled")
+    over.refresh_from_db(), off.refresh_from_db()
+    assert (refusal(ask, session=over), refusal(ask, session=off)) == ("Closed", "CalledOff")
+    assert not GroupRequest.objects.exists() and not Letter.objects.exists()
+
+
 def test_two_classes_part_over_two_departures_of_the_same_hour():
     """For a visitor these would overlap. The request waits until the last of them has a place."""
     here, there = (make_session(START, places=15, route=make_route(sign)) for sign in "AB")
