@@ -42,12 +42,15 @@ def lacking(rows, condition, edition):
 
 
 def counted(editions, **kinds):
-    """The editions, each with how many rows lack what, in one query; `kinds` are names of rows, rows, conditions."""
+    """The editions, each with how many rows it has in all and how many lack what, in one query.
+
+    `kinds` are names of rows, rows, conditions.
+    """
     return editions.annotate(
         **{
             f"{name}_{key}": how_many(lacking(rows, condition, OuterRef("pk")))
             for name, (rows, conditions) in kinds.items()
-            for key, (_words, condition) in conditions.items()
+            for key, (_words, condition) in {**conditions, "all": ("", Q())}.items()
         }
     )
 

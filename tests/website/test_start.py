@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from carrara.content import publishing
 from carrara.content.models import Image, Message, NewsItem, Page, ReviewStep, User
@@ -155,6 +155,24 @@ def test_a_coming_edition_tells_what_its_routes_and_studios_lack_and_leads_to_th
     assert [
         number for row in sections(staff)["openings"].first for _, number, url in row.lacks if "=departures" in url
     ] == [2, 2]
+
+
+def test_an_edition_of_open_studios_without_any_says_so(staff, now):
+    """And one of another programme does not: its editions open none."""
+    edition = make_edition("2030")
+    Programme.objects.update(kind="open_workshops")
+    forum = Programme.objects.create(slug="forum", title_it="Forum", kind="forum", state="published")
+    Edition.objects.create(programme=forum, slug="2030", year=2030, title_it="Forum 2030", starts_on=edition.starts_on)
+    section = sections(staff)["openings"]
+    with translation.override("en"):
+        told = {str(row): [(str(words), number, url) for words, number, url in row.lacks] for row in section.first}
+    assert told == {
+        "Studi 2030": [
+            ("routes", 0, f"/admin/programmes/route/?edition__id__exact={edition.pk}"),
+            ("studios that take part", 0, f"/admin/programmes/edition/{edition.pk}/studios/"),
+        ],
+        "Forum 2030": [],
+    }
 
 
 def test_whoever_edits_one_city_is_told_what_their_own_editions_lack(client, now, db):

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from carrara.content.back_office.remembering import ONCE
 from carrara.content.languages import LANGUAGE_CODES, enumerated, own_name
@@ -23,6 +24,7 @@ from events.lacking import lacking
 from events.models import Event
 from programmes.admin.programmes import by_days
 from programmes.lacking import OF_ROUTES, OF_STUDIOS, counted
+from programmes.models import Programme
 
 from .entries import COLUMNS, Row, language_words, list_address, seen, seen_labels, site_of, there
 from .which import WHICH, chosen, sent_back, with_sending
@@ -43,6 +45,7 @@ OPENED = {  # what an edition opens: the name that its figures begin with, what 
     "programmes.route": ("routes", OF_ROUTES, "edition__id__exact"),
     "programmes.studio": ("studios", OF_STUDIOS, "openings__edition__id__exact"),
 }
+NONE_YET = {"routes": gettext_lazy("routes"), "studios": gettext_lazy("studios that take part")}
 
 
 @dataclass
@@ -231,7 +234,15 @@ def edition_sections(request, labels):
 def editions(request, kinds):
     """Those with days, the nearest first, and those without, as far as this person sees any; asked for as one."""
     titles = [f"title_{code}" for code in ("it", "en", "fr", "zh_hans", "ar")]
-    columns = ["year", "slug", "starts_on", "ends_on", *titles, *(f"programme__{title}" for title in titles)]
+    columns = [
+        "year",
+        "slug",
+        "starts_on",
+        "ends_on",
+        "programme__kind",
+        *titles,
+        *(f"programme__{title}" for title in titles),
+    ]
     days = by_days(timezone.localdate())
     rows = site_of(EDITION).get_queryset(request).filter(days["coming"] | days["none"]).select_related("programme")
     rows = counted(rows, **{name: (own_rows(request, label), lacks) for label, (name, lacks, _filter) in kinds.items()})
@@ -245,8 +256,13 @@ def own_rows(request, label):
 
 
 def figures(edition, kinds):
-    """Of what is lacking: words, how many, and the address of these."""
+    """Of what is lacking: words, how many, and the address of these; of an edition of open studios also that it has
+    none."""
+    is_open = edition.programme.kind == Programme.Kind.OPEN_WORKSHOPS
     for label, (name, lacks, of_edition) in kinds.items():
+        if is_open and not getattr(edition, f"{name}_all"):
+            hours = reverse("admin:programmes_edition_studios", args=[edition.pk])
+            yield NONE_YET[name], 0, hours if name == "studios" else list_address(label, f"{of_edition}={edition.pk}")
         for key, (words, _condition) in lacks.items():
             if number := getattr(edition, f"{name}_{key}"):
                 yield words, number, list_address(label, f"{of_edition}={edition.pk}&lacks={key}&{ONCE}=1")
