@@ -303,7 +303,7 @@ def test_the_same_addresses_say_it_once_the_drafts_are_published(world):
     for draft in Draft.objects.order_by("pk"):
         publishing.publish(draft.item, by=None)
     silent, _telling = silent_and_telling()
-    assert silent == {"favicon", "robots", "security", "health", "sitemap", "cover", "media"}
+    assert silent == {"favicon", "robots", "security", "health", "sitemap", "cover", "media", "host_day_offline"}
 
 
 def test_a_preview_by_its_link_shows_the_draft_and_leaves_no_trace(client, news, staff):

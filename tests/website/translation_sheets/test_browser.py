@@ -57,8 +57,10 @@ def test_twenty_venues_come_in(office, live_site, accessible, faults, tmp_path):
         sheet.append([row.get(heading) for heading in headings])
     office.set_input_files("#id_file", saved(book, tmp_path / "venues.xlsx"))
     office.get_by_role("button", name="Look at it").click()
-    expect(office.locator(".problems li")).to_have_count(20)
-    expect(office.locator(".problems li").first).to_contain_text("Row 2, column “Steps”")
+    expect(office.locator(".problems li")).to_have_count(1)
+    expect(office.locator(".problems li")).to_contain_text(
+        "Rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13…, column “Steps”"
+    )
     looked_at(office, accessible, faults)
 
     for row in sheet.iter_rows(min_row=2):
