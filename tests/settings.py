@@ -3,7 +3,17 @@
 import os
 import tempfile
 
-for name in ("SECURE", "DEBUG", "EMAIL_URL", "CACHE_URL", "ALLOWED_HOSTS", "SITE_URL", "BEHIND_PROXY", "OFFICE_EMAIL"):
+for name in (
+    "SECURE",
+    "DEBUG",
+    "EMAIL_URL",
+    "CACHE_URL",
+    "ALLOWED_HOSTS",
+    "SITE_URL",
+    "BEHIND_PROXY",
+    "OFFICE_EMAIL",
+    "MAP_TILES",
+):
     os.environ.pop(name, None)
 folder = tempfile.TemporaryDirectory(prefix="carrara-tests-")  # removed when this process ends
 os.environ["VAR_DIR"] = folder.name
