@@ -108,8 +108,10 @@
     const order = [faulty, codes.indexOf(asked), codes.indexOf(sessionStorage.getItem(REMEMBERED)), written, source, 0];
     choose(order.find((at) => at >= 0));
     const summary = document.querySelector("#conflict, #faults");
-    if (summary) summary.focus();
-    else if (named.startsWith("id_")) reveal(named) && setTimeout(() => reveal(named), 400); // the editors come later
+    if (summary) {
+      summary.focus();
+      addEventListener("load", () => summary.focus(), { once: true }); // Django's script, which comes at any time, takes it
+    } else if (named.startsWith("id_")) reveal(named) && setTimeout(() => reveal(named), 400); // the editors come later
   };
   start();
   form.addEventListener("input", mark);

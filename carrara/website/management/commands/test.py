@@ -27,7 +27,8 @@ class Command(BaseCommand):
     def handle(self, *arguments, **options):
         if find_spec("pytest") is None:
             raise CommandError("pytest is not installed. Start the tests with: python3 run.py test")
-        codes = [pytest("-n", "2", "-m", "not postgres", *arguments), on_postgres(arguments)]
+        workers = str((os.cpu_count() or 1) + 1)  # a third of the time one of them waits for its browser
+        codes = [pytest("-n", workers, "-m", "not postgres", *arguments), on_postgres(arguments)]
         failed = [code for code in codes if code not in (0, NOTHING_SELECTED)]
         return failed[0] if failed else min(codes)
 
