@@ -12,7 +12,7 @@ from carrara.content import personal
 
 from . import bookings, waiting
 from .models import Booking, BookingLink, Event, GroupRequest, Session, WaitingEntry
-from .session_words import what, when
+from .session_words import visit, what, when
 
 NOBODY = {"name": "", "email": "", "phone": "", "form_key": None}
 NO_GROUP = NOBODY | {"needs": ""}
@@ -77,7 +77,7 @@ def erase_requests(email):
 
 def visit_in_words(row):
     """Which visit; "" for a request that names none."""
-    return _("%(what)s, %(when)s") % {"what": what(row.session), "when": when(row.session)} if row.session else ""
+    return visit(row.session) if row.session else ""
 
 
 # --- what ends with it -------------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ def declare_all():
     group = ["name", "email", "phone", "needs"]
     stays = _("The day, the number of people and the country stay for the figures; nobody is recognised by them.")
     told = {"session": visit_in_words}
-    visit = {
+    of_visits = {
         "erasure": personal.BY_ITSELF,
         "found_by": ["email"],
         "stays": stays,
@@ -132,7 +132,7 @@ def declare_all():
         keeping=kept,
         erase=erase_bookings,
         ends=ending_bookings,
-        **visit,
+        **of_visits,
     )
     personal.declare(
         WaitingEntry,
@@ -141,7 +141,7 @@ def declare_all():
         keeping=_("%(needs)s days after the visit."),
         erase=erase_entries,
         ends=ending_entries,
-        **visit,
+        **of_visits,
     )
     personal.declare(
         GroupRequest,
@@ -150,7 +150,7 @@ def declare_all():
         keeping=_("%(days)s days after the visit or the answer."),
         erase=erase_requests,
         ends=ending_requests,
-        **visit,
+        **of_visits,
     )
     personal.declare(
         Event,

@@ -29,10 +29,8 @@ def check_visitors_group(session, adults, children):
 
 def check_to_come(session):
     """Raises a refusal for a visit that is over or called off."""
-    if session.is_cancelled:
-        raise refusals.CalledOff(session)
-    if session.ends_at <= timezone.now():
-        raise refusals.Closed(session)
+    if session.is_cancelled or session.ends_at <= timezone.now():
+        raise why_not(session, 1, "to_be_visited")
 
 
 def why_not(session, people, among="bookable"):

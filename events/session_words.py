@@ -26,11 +26,15 @@ def moment(session, at):
     return with_zone(moment_words(localtime(at, session.zone)), session)
 
 
+def visit(session):
+    return _("%(what)s, %(when)s") % {"what": what(session), "when": when(session)}
+
+
 def with_zone(words, session):
     """Another zone than ours is named."""
     if session.zone.key == ROME.key:
         return words
-    return _("%(moment)s (time of %(city)s)") % {"moment": words, "city": session.edition.host_city}
+    return _("%(moment)s (time of %(city)s)") % {"moment": words, "city": session.clocks}
 
 
 def where(session):

@@ -22,9 +22,7 @@ from .prepared import Select, insert
 log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)  # longer than any sending takes; a letter whose sender was killed is tried after it
 ATTEMPTS = 8  # with pauses that double from two minutes: about four hours in all
-SECRET = re.compile(
-    r"(?<=/)[\w-]{32,}"
-)  # the last or last but one part of an address; no slug comes near it in letters
+SECRET = re.compile(r"(?<=/)[\w-]{32,}")  # a part of an address; no slug in a letter is as long
 KEEPING = timedelta(days=30)  # letters hold addresses: sent ones are erased
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from carrara.content.back_office.contents import ContentAdmin
 from carrara.content.back_office.widgets import in_every_language
 from programmes.admin.openings import WORK_LINKS
-from programmes.models import Edition, Route
+from programmes.models import OUR_CLOCKS, Edition, Route
 
 from ..models import Session
 from ..session_words import when
@@ -121,7 +121,7 @@ class SessionAdmin(SessionDeeds, ContentAdmin):
 
     def get_fieldsets(self, request, obj=None):
         edition = getattr(request, "session_edition", None)
-        clocks = edition.clocks if edition else gettext("Rome")
+        clocks = edition.clocks if edition else OUR_CLOCKS
         hours = gettext("Hours are those of the clocks in %(clocks)s.") % {"clocks": clocks}
         booking = ["language", "guide", ("opens_at", "closes_at", "cancel_until"), ("min_age", "children_with_adult")]
         groups = [(gettext_lazy("Booking"), {"fields": booking, "description": hours})]

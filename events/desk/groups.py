@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from .. import requests
 from ..models import GroupRequest, Session
 from ..refusals import Refused
-from ..session_words import what, when
+from ..session_words import visit
 from . import scope
 from .booking import in_one_line
 from .forms import Accept, Decline
@@ -43,7 +43,7 @@ def with_sessions(rows):
 
 
 def in_words(session):
-    return _("%(what)s, %(when)s") % {"what": what(session), "when": when(session)} if session else ""
+    return visit(session) if session else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

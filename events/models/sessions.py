@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from carrara.content.models import OWNED_DEEDS, SPOKEN_CHOICES, OwnedQuerySet
-from programmes.models import Edition, Route, Studio
+from programmes.models import OUR_CLOCKS, Edition, Route, Studio
 
 from .events import Event, Venue
 
@@ -219,7 +219,7 @@ class Session(models.Model):
     @property
     def clocks(self):
         """Whose time its hours are in, in the reader's language."""
-        return self.edition.clocks if self.edition_id else _("Rome")
+        return self.edition.clocks if self.edition_id else OUR_CLOCKS
 
     @property
     def places_left(self):

@@ -1,8 +1,9 @@
-from .programmes import Edition, Programme
+from .programmes import OUR_CLOCKS, Edition, Programme
 from .routes import Route, RouteStop
 from .studios import Discipline, Host, OpeningHours, OpenStudio, Studio, StudioPicture
 
 __all__ = [
+    "OUR_CLOCKS",
     "Discipline",
     "Edition",
     "Host",

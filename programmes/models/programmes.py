@@ -14,6 +14,8 @@ from partners.models import City, Commitment, Partner
 
 from ..quality import EDITION_CHECKS
 
+OUR_CLOCKS = _("Rome")
+
 
 class Programme(Publishable):
     """What the office runs year after year; each year, or each host city, is an edition of it."""
@@ -119,7 +121,7 @@ class Edition(Publishable):
     @property
     def clocks(self):
         """Whose time its hours are in, in the reader's language."""
-        return str(self.host_city) if self.host_city_id else _("Rome")
+        return str(self.host_city) if self.host_city_id else OUR_CLOCKS
 
     @property
     def every_day(self):

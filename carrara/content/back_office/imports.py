@@ -118,7 +118,14 @@ class ImportAdmin:
 
     def imported_url(self, request):
         """Where one looks at what has come in."""
+        return self.list_url()
+
+    def list_url(self):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    @property
+    def has_states(self):
+        return hasattr(self.model, "state")
 
     def log_import(self, request, plan):
         new, changed = len(plan.of(NEW)), len(plan.of(CHANGED))
@@ -129,11 +136,9 @@ class ImportAdmin:
         told = ngettext("%(count)s new item is in.", "%(count)s new items are in.", new) % {"count": new}
         if changed:
             told += " " + ngettext("%(count)s is changed.", "%(count)s are changed.", changed) % {"count": changed}
-        if new and hasattr(self.model, "state"):
-            drafts = f"{reverse(f'admin:{self.opts.app_label}_{self.opts.model_name}_changelist')}?state=draft"
-            told = format_html(
-                '{} <a href="{}">{}</a>', told, drafts, _("They are drafts: publish them from the list.")
-            )
+        if new and self.has_states:
+            words = _("They are drafts: publish them from the list.")
+            told = format_html('{} <a href="{}?state=draft">{}</a>', told, self.list_url(), words)
         messages.success(request, told)
 
     def import_notes(self, request):
@@ -149,7 +154,7 @@ class ImportAdmin:
             "template_url": f"{self.import_url()}template/{self.import_query(request)}",
             "address_query": self.import_query(request),
             "import_notes": self.import_notes(request),
-            "has_states": hasattr(self.model, "state"),
+            "has_states": self.has_states,
             "most_new": settings.IMPORT_MAX_NEW,
             "most_changed": settings.IMPORT_MAX_CHANGED,
             **more,
