@@ -54,11 +54,12 @@ class Document(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         attributes, above = dict(attributes), self.open[-1]
+        way = attributes.get("direction" if any(element.tag == "svg" for element in self.open) else "dir")
         element = Element(
             tag,
             attributes,
             attributes.get("lang") or above.lang,
-            attributes.get("dir") if attributes.get("dir") in ("ltr", "rtl") else above.dir,
+            way if way in ("ltr", "rtl") else above.dir,
             above.is_shown and tag not in UNSEEN,
             above.is_translated and attributes.get("translate") != "no",
         )
