@@ -1,7 +1,7 @@
 """The figures of an edition: how many booked, confirmed, came; in people, by what and by whom they were.
 
 A fixed number of queries, however many sessions there are. Who was expected and not seen counts as missing only where
-somebody looked: at sessions at which an arrival or a walk-in was noted.
+somebody looked: at sessions that are over, and at which an arrival or a walk-in was noted.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.db.models import Q, Sum
 from django.db.models.functions import Least
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -76,8 +76,8 @@ class EditionFigures:
 
     @cached_property
     def looked(self):
-        """The keys of the sessions at which somebody looked who came."""
-        keys = self.asked.order_by().values("pk")
+        """The keys of the sessions that are over, and at which somebody looked who came."""
+        keys = self.asked.filter(ends_at__lte=now()).order_by().values("pk")
         seen = Arrival.objects.filter(booking__session__in=keys).order_by().values_list("booking__session", flat=True)
         walked = WalkIn.objects.filter(session__in=keys).order_by().values_list("session", flat=True)
         return set(seen.union(walked))

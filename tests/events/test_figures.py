@@ -92,6 +92,13 @@ def test_figures_are_those_counted_by_hand(edition):
     ]
 
 
+def test_who_may_still_come_is_not_missing(edition, clock):
+    with time_machine.travel(rome(2030, 6, 10, 15, 40), tick=False):
+        total = EditionFigures(edition).total
+        assert [numbers.missing for _name, numbers in EditionFigures(edition).by_language()] == [0, 0, 0]
+    assert (total.came, total.missing, total.no_show_rate) == (10, 0, None)
+
+
 def test_figures_ask_as_often_for_many_sessions_as_for_few(edition):
     def asked():
         with CaptureQueriesContext(
