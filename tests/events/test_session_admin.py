@@ -181,7 +181,7 @@ def deed(session, name):
 
 
 def test_calling_off_says_who_hears_of_it_and_tells_them(staff, booked):
-    assert staff.get(deed(booked, "call-off")).context["told"] == ["2 groups will get a letter."]
+    assert staff.get(deed(booked, "call-off")).context["told"] == ["2 groups will get an e-mail."]
     assert staff.post(deed(booked, "call-off"), {"reason": ""}).status_code == 200
     staff.post(deed(booked, "call-off"), {"reason": "rain"})
     booked.refresh_from_db()
