@@ -65,6 +65,8 @@ def itinerary(stops):
 def departure_data(session, route, url):
     start, end = (localtime(moment, session.zone).isoformat() for moment in (session.starts_at, session.ends_at))
     meeting = known({"@type": "Place", "name": route.meeting_point})
+    if meeting:
+        meeting["address"] = address_in(route.edition.host_city)
     return known(
         {
             "@type": "Event",
@@ -83,5 +85,13 @@ def departure_data(session, route, url):
 
 
 def address_of(studio):
-    town = studio.locality or studio.city
-    return postal_address(studio.address, town.name if town else "")
+    if studio.locality:
+        return postal_address(studio.address, studio.locality.name)
+    return address_in(studio.city, studio.address) if studio.city else postal_address(studio.address)
+
+
+def address_in(city, street=""):
+    """In a city of the network, or in ours where none is given."""
+    if city is None:
+        return postal_address(street, "Carrara")
+    return postal_address(street, city.name, country=city.country.code)

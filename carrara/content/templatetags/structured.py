@@ -61,9 +61,9 @@ def organisation(office):
     )
 
 
-def postal_address(street="", town="", postal_code=""):
+def postal_address(street="", town="", postal_code="", country="IT"):
     parts = {"streetAddress": street, "addressLocality": town, "postalCode": postal_code}
-    return known({"@type": "PostalAddress", **parts, "addressCountry": "IT" if any(parts.values()) else ""})
+    return known({"@type": "PostalAddress", **parts, "addressCountry": country if any(parts.values()) else ""})
 
 
 def known(data):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from carrara.content.models import Person
 from events.departures import departures
 from events.models import Session
+from partners.models import City
 from programmes.models import Edition, Host, Studio
 from tests.events.making import make_event, make_opening, make_route, make_session, rome
 from tests.markup import Document
@@ -115,12 +116,26 @@ def test_search_engines_learn_of_each_departure(client, route):
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "inLanguage": "en",
-        "location": {"@type": "Place", "name": "Piazza Alberica"},
+        "location": {
+            "@type": "Place",
+            "name": "Piazza Alberica",
+            "address": {"@type": "PostalAddress", "addressLocality": "Carrara", "addressCountry": "IT"},
+        },
         "maximumAttendeeCapacity": 4,
         "remainingAttendeeCapacity": 4,
         "isAccessibleForFree": True,
         "offers": {"@type": "Offer", "url": url, "priceCurrency": "EUR", "price": "0"},
     }
+
+
+def test_a_departure_and_a_studio_in_another_city_are_in_its_country(client):
+    dakar = City.objects.create(slug="dakar", name_it="Dakar", country="SN")
+    route = make_route("D", city=dakar)
+    studio = make_opening("diop", route, address="Rue 10", city=dakar).studio
+    make_session(rome(2030, 6, 1, 15), route=route)
+    there = {"@type": "PostalAddress", "addressLocality": "Dakar", "addressCountry": "SN"}
+    assert told(client.get(route.get_absolute_url()))["Event"]["location"]["address"] == there
+    assert told(client.get(studio.get_absolute_url()))["Place"]["address"] == there | {"streetAddress": "Rue 10"}
 
 
 def test_the_sheet_leads_back_to_the_route_in_the_language_of_its_reader(client, route):
