@@ -126,4 +126,8 @@ def test_error_summary_leads_to_the_fields(rf):
         html = component("error_summary", rf, form=Letter({"email": "x@"}))
         assert "2 things to correct" in html
         assert re.findall(r'href="#([^"]+)"', html) == ["id_email", "id_subject_0"]
-        assert component("error_summary", rf, form=Letter({"email": "x@example.org", "subject": "a"})) == ""
+        form = Letter({"email": "x@example.org", "subject": "a"})
+        assert component("error_summary", rf, form=form) == ""
+        form.add_error(None, "Please send it again.")  # no field is wrong
+        html = component("error_summary", rf, form=form)
+        assert "Not done yet" in html and "Please send it again." in html and "to correct" not in html
