@@ -16,6 +16,8 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import translation
 
+from carrara.content import mail
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_MAY_BE_MISSING = os.environ.get("CI") == "true" or os.environ.get("REQUIRE_ALL") == "1"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -53,8 +55,9 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.fixture(autouse=True)
 def same_start():
-    """Each test begins in Italian and without the counters of the one before."""
+    """Each test begins in Italian and without the counters of the one before, or its office."""
     cache.clear()
+    mail.office_names.cache_clear()
     with translation.override("it"):
         yield
 

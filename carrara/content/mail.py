@@ -5,7 +5,7 @@ import re
 from datetime import timedelta
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -33,7 +33,8 @@ def post(key, template, to, language, reply_to="", attachments=(), **context):
     a name, a content type with its parameters, and bytes.
     """
     with translation.override(language):
-        sender = {"office": office_names(), "site_url": settings.SITE_URL}
+        minute = timezone.now().replace(second=0, microsecond=0)
+        sender = {"office": office_names(active(), minute), "site_url": settings.SITE_URL}
         text = render_to_string(f"mail/{template}.txt", {**context, **sender}).strip()
     subject, _newline, body = text.partition("\n")
     subject = shortened(subject.strip())
@@ -51,9 +52,13 @@ def has_posted(keys):
     return Letter.objects.filter(key__in=list(keys)).exists()
 
 
-def office_names():
-    """The name of the office and of its public body, in the reader's language or the nearest that there is."""
-    rows = names_in(active())()
+@lru_cache(maxsize=len(LANGUAGE_CODES))
+def office_names(code, minute):
+    """The name of the office and of its public body, in this language or the nearest that there is.
+
+    Read once a minute: the letter of a booking is written while others wait for the same session.
+    """
+    rows = names_in(code)()
     names, bodies = (rows[0][: len(LANGUAGE_CODES)], rows[0][len(LANGUAGE_CODES) :]) if rows else ((), ())
     return {"name": next(filter(None, names), ""), "body": next(filter(None, bodies), "")}
 

@@ -37,15 +37,20 @@ def test_a_letter_is_written_once_in_the_readers_language_and_sent_once(settings
 
 @pytest.mark.django_db
 def test_a_letter_is_signed_by_the_office_as_its_record_says_in_the_readers_language(settings):
+    """From the next minute on: it is read once a minute."""
     settings.SITE_URL = "https://example.org"
+    now = timezone.now()
     message = type("Message", (), {"pk": 7})
 
     def signature(key, language):
-        mail.post(key, "message_received", "anna@example.org", language, message=message)
+        with time_machine.travel(now, tick=False):
+            mail.post(key, "message_received", "anna@example.org", language, message=message)
         return Letter.objects.get(key=key).text.split("\n\n")[-1].split("\n")
 
     assert signature("nobody", "en") == ["Creative City Office", "https://example.org"]
     Office.objects.create(name_it="Ufficio d'arte", name_fr="Bureau d'art", body_it="Comune di Carrara")
+    assert signature("the same minute", "en") == ["Creative City Office", "https://example.org"]
+    now += timedelta(minutes=1)
     assert signature("french", "fr") == ["Bureau d'art", "Comune di Carrara", "https://example.org"]
     assert signature("italian", "it") == ["Ufficio d'arte", "Comune di Carrara", "https://example.org"]
 
