@@ -75,9 +75,8 @@ def erase_requests(email):
     return forget(mine)
 
 
-def visit_in_words(row):
-    """Which visit; "" for a request that names none."""
-    return visit(row.session) if row.session else ""
+def visit_of(row):
+    return visit(row.session)
 
 
 # --- what ends with it -------------------------------------------------------------------------------------------
@@ -116,7 +115,7 @@ def declare_all():
     days = {"needs": settings.BOOKING_NEEDS_DAYS, "days": settings.BOOKING_KEEPING_DAYS}
     group = ["name", "email", "phone", "needs"]
     stays = _("The day, the number of people and the country stay for the figures; nobody is recognised by them.")
-    told = {"session": visit_in_words}
+    told = {"session": visit_of}
     of_visits = {
         "erasure": personal.BY_ITSELF,
         "found_by": ["email"],

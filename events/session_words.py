@@ -27,7 +27,8 @@ def moment(session, at):
 
 
 def visit(session):
-    return _("%(what)s, %(when)s") % {"what": what(session), "when": when(session)}
+    """Which visit; "" for a request that names none."""
+    return _("%(what)s, %(when)s") % {"what": what(session), "when": when(session)} if session else ""
 
 
 def with_zone(words, session):

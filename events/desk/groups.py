@@ -39,11 +39,7 @@ def with_sessions(rows):
     """Pairs of a request and what it asks for in words."""
     rows = list(rows)
     sessions = Session.objects.for_list().in_bulk({row.session_id for row in rows if row.session_id})
-    return [(row, in_words(sessions.get(row.session_id))) for row in rows]
-
-
-def in_words(session):
-    return visit(session) if session else ""
+    return [(row, visit(sessions.get(row.session_id))) for row in rows]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +62,7 @@ def one(request, pk):
         **admin.site.each_context(request),
         "title": asked.organisation or asked.name or str(asked),
         "asked": asked,
-        "wish": in_words(session),
+        "wish": visit(session),
         "accept": accept,
         "decline": decline,
         "refusal": refusal,
