@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from carrara.content.languages import LANGUAGE_CODES
 from carrara.content.models import NewsItem, User
-from tests.content.test_admin import write
+from tests.content.test_admin import event_form, rows, write
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/content/newsitem/add/"
@@ -24,6 +24,16 @@ def test_faults_are_listed_in_the_order_of_the_page_with_the_ids_of_their_fields
     assert [fault.field for fault in answer.context["faults"]] == ["id_title_it", "id_title_ar", "id_slug", "id_cover"]
     page = answer.content.decode()
     assert all(f'href="#{fault.field}"' in page and f'id="{fault.field}"' in page for fault in answer.context["faults"])
+
+
+def test_a_fault_of_a_whole_row_leads_to_its_first_field(staff):
+    day = {"starts_at_0": "20/12/2026", "ends_at_0": "20/12/2026"}
+    right, wrong = ({**day, "starts_at_1": "15:00", "ends_at_1": ends} for ends in ("16:00", "14:00"))
+    with override("it"):
+        answer = staff.post("/admin/events/event/add/", event_form(**rows("dates", right, wrong)))
+    (fault,) = answer.context["faults"]
+    assert (fault.field, fault.label, fault.told) == ("id_dates-1-starts_at", "Data 2", "La fine deve venire dopo l’inizio.")
+    assert 'id="id_dates-1-starts_at_0"' in answer.content.decode()  # the day of the two fields, where the link leads
 
 
 def test_the_browser_hears_what_is_saved_and_nothing_else(staff):

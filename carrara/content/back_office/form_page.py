@@ -9,6 +9,7 @@ from django.http import Http404, JsonResponse
 from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_POST
 
@@ -67,12 +68,11 @@ def draft_of(request):
 # --- faults ------------------------------------------------------------------------------------------------------
 def faults(context):
     """What is to be corrected, in the order of the page, each with the field it belongs to."""
-    form, rows = context["adminform"].form, []
-    for group in context["inline_admin_formsets"]:
-        rows += group.formset.forms if group.formset.is_bound else []
-    found = [fault for each in (form, *rows) for name in each.errors for fault in of_field(each, name)]
+    form = context["adminform"].form
+    found = [fault for name in form.errors for fault in of_field(form, name)]
     places = {name: place for place, name in enumerate(shown_names(context["adminform"]))}
-    return sorted(found, key=lambda fault: places.get(fault.field.removeprefix("id_"), len(places)))
+    found.sort(key=lambda fault: places.get(fault.field.removeprefix("id_"), len(places)))
+    return found + [fault for group in context["inline_admin_formsets"] for fault in of_rows(group)]
 
 
 def shown_names(adminform):
@@ -87,6 +87,20 @@ def of_field(form, name):
     bound = form[name]
     messages = " ".join(strip_tags(message) for message in form.errors[name])
     return [Fault(bound.id_for_label or bound.auto_id, str(bound.label), messages)]
+
+
+def of_rows(group):
+    """A fault of a whole row leads to its first field, a fault of all rows together to the heading above them."""
+    if not group.formset.is_bound:
+        return
+    if together := group.formset.non_form_errors():
+        yield Fault(f"{group.formset.prefix}-heading", capfirst(group.opts.verbose_name_plural), " ".join(together))
+    for number, row in enumerate(group.formset.forms, 1):
+        if whole := row.non_field_errors():
+            first = row.visible_fields()[0]
+            yield Fault(first.auto_id, f"{capfirst(group.opts.verbose_name)} {number}", " ".join(whole))
+        for name in row.errors:
+            yield from of_field(row, name)
 
 
 # --- the address that an open form calls ---------------------------------------------------------------------------
