@@ -12,9 +12,11 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from carrara.content.back_office.concurrency import ConcurrentAdmin
+from carrara.content import drafts
 from carrara.content.models import Image, Locality, Office, User
 from events.models import Venue
 from partners.models import Commitment, Partner
+from tests.events.making import make_event, rome
 from tests.world import make_picture
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +195,26 @@ def test_links_are_compared_and_kept(anna, bruno):
     assert bruno.post(address(item), his | {"partners": []} | over).status_code == 302
     item.refresh_from_db()
     assert (item.title_it, set(item.partners.all())) == ("Bruno", {one, two})
+
+
+def test_what_the_first_draft_beside_a_public_item_changed_is_told_apart_from_what_both_changed(anna, bruno):
+    item = make_event("cava", rome(2030, 5, 1, 10), title_it="Cava", contact_name="Ufficio")
+    his = opened(bruno, item) | {"_keep": "on"}
+    second = {"dates-TOTAL_FORMS": "2", "dates-1-starts_at_0": "2/5/2030", "dates-1-starts_at_1": "10:00"}
+    hers = opened(anna, item) | second | {"_keep": "on", "title_it": "Cava di Anna", "contact_name": "Anna"}
+    anna.post(address(item), hers)
+    assert drafts.of(item).changed_by.username == "anna"
+    answer = bruno.post(address(item), his | {"title_it": "Cava di Bruno", "audience": "families"})
+    assert told(answer) == [
+        ("title_it", "Cava di <del>Anna</del> <ins>Bruno</ins> ", False),
+        ("contact_name", "<del>Anna</del> <ins>Ufficio</ins> ", True),
+    ]
+    his |= {"_over": answer.context["conflict"].now, "_choice-title_it": "theirs", "contact_name": "Anna"}
+    assert bruno.post(address(item), his | {"audience": "families"}).status_code == 302
+    with drafts.laid_over(item):
+        item.refresh_from_db()
+        assert (item.title_it, item.contact_name, item.audience) == ("Cava di Anna", "Anna", "families")
+        assert item.dates.count() == 2
 
 
 @pytest.mark.parametrize("seen", ["", "x", "1.2.3.4.5", "999999999999999999999", "-1", "٣"])

@@ -47,10 +47,8 @@ class Beside(admin.ModelAdmin):
         return newest
 
     def as_seen(self, pk, seen):
-        """Not known where a draft was seen or is there now: only its newest text is kept."""
-        if DRAFT in seen or Draft.objects.of(self.model(pk=pk)).exists():
-            return None
-        return super().as_seen(pk, seen)
+        """Not known where a draft was seen: only its newest text is kept."""
+        return None if DRAFT in seen else super().as_seen(pk, seen)
 
     # --- saving ----------------------------------------------------------------------------------------------
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

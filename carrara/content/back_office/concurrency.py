@@ -28,6 +28,7 @@ class Conflict:
     seen: str  # the version that the form was opened on
     who: str
     when: str
+    is_known: bool = True  # what the form showed: else who changed what cannot be told
     found: list = field(default_factory=list)  # differences.Difference
     rows: list = field(default_factory=list)  # differences.RowNote
 
@@ -171,6 +172,7 @@ class ConcurrentAdmin(admin.ModelAdmin):
         """Fill in what differs between the form and what is saved, in the item and in its rows."""
         known = self.seen_by(request, pk)
         saved = self.get_object(request, str(pk))
+        conflict.is_known = known is not None
         seen = known and known[self.model][pk]
         conflict.found += differences.compare(context["adminform"].form, saved, seen)
         for formset in context["inline_admin_formsets"]:

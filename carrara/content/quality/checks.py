@@ -1,6 +1,9 @@
 """What a check is, what it finds, and how much each counts."""
 
 from dataclasses import asdict, dataclass, field
+from datetime import date
+
+from django.utils.formats import date_format
 
 from ..languages import html_lang, own_name, suffix
 from ..models import QualitySetting
@@ -27,7 +30,8 @@ class Check:
 class Finding:
     """What a check found in one field, named as its column; of rows inside the item, as their relation with a #.
 
-    `language` is that of the text to be mended, and empty where there is none.
+    `language` is that of the text to be mended, and empty where there is none. Of `gaps`, what the sentence names, `day`
+    is an ISO date, which each reader's language writes in its own way.
     """
 
     code: str
@@ -43,7 +47,10 @@ class Finding:
     @property
     def sentence(self):
         """In the language of whoever reads it."""
-        return str(self.check.sentences[self.case]) % self.gaps
+        gaps = self.gaps
+        if "day" in gaps:
+            gaps = gaps | {"day": date_format(date.fromisoformat(gaps["day"]))}
+        return str(self.check.sentences[self.case]) % gaps
 
     @property
     def language_name(self):
