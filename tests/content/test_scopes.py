@@ -86,6 +86,17 @@ def test_a_translation_of_what_is_public_waits_as_a_draft(db):
     )
 
 
+def test_a_translator_reads_the_text_in_its_shape(db):
+    _user, browser = member("lin", "Translators", languages=["fr"])
+    body = "<h2>Parte</h2><p>Testo <strong>forte</strong> &amp; chiaro</p>"
+    item = NewsItem.objects.create(slug="forum", title_it="Forum <b>", body_it=body)
+    shown = browser.get(address(NewsItem, "change", item.pk)).content.decode()
+    assert f'<div class="readonly">{body}</div>' in shown
+    assert '<div class="readonly">Forum &lt;b&gt;</div>' in shown
+    item.refresh_from_db()
+    assert item.body_it == body
+
+
 def test_nobody_throws_away_anothers_draft_by_translating(db):
     user, browser = member("lin", "Translators", languages=["fr"])
     editor, editors = member("edo", "Editors")

@@ -192,13 +192,15 @@ def make_cover():
     return make_picture("cava")
 
 
-def test_what_waits_is_dated_by_when_it_was_sent_whatever_was_changed_since(staff, anna, now):
+def test_what_waits_is_dated_by_when_and_named_by_whom_it_was_sent_whatever_was_changed_since(staff, anna, now):
     first, second = (publishing.submit(news(slug, by=anna), by=anna) for slug in ("prima", "seconda"))
     ReviewStep.objects.of(first).update(at=now - 2 * DAY)
     ReviewStep.objects.of(second).update(at=now - DAY)
     first.title_it = "Prima corretta"
     first.save()
-    assert [row.sent_at for row in sections(staff)["review"].first] == [now - 2 * DAY, now - DAY]
+    ReviewStep.objects.of(second).update(by=User.objects.create_user("zoe", first_name="Zoe"))
+    waiting = [(row.sent_at, row.sender) for row in sections(staff)["review"].first]
+    assert waiting == [(now - 2 * DAY, "Anna Rossi"), (now - DAY, "Zoe")]
     start = staff.get("/admin/").content.decode().partition('"task-review"')[2].partition("</section>")[0]
     assert re.findall(r"\d+/\d+/2030", start) == ["08/05/2030", "09/05/2030"]
     listed = staff.get("/admin/find/?which=review").context["rows"]

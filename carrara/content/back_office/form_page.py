@@ -9,11 +9,13 @@ from django.http import Http404, JsonResponse
 from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.timezone import localtime, now
 from django.views.decorators.http import require_POST
 
 from .. import presence
+from ..models import RichTextField
 from .form_words import in_this_language
 
 SAVED = "saved_drafts"  # the cookie that tells the browser which text, kept there, is now saved
@@ -31,6 +33,7 @@ class FormPage(admin.ModelAdmin):
     """The form of an item, with the comforts that templates/admin/change_form.html and its scripts give it."""
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        show_shape(context["adminform"])
         context |= {
             "is_form_page": True,
             "form_words": in_this_language(),
@@ -63,6 +66,14 @@ def told_saved(request, response):
 def draft_of(request):
     sent = request.POST.get("_draft", "") if request.method == "POST" else ""
     return sent if DRAFT.fullmatch(sent) else ""
+
+
+def show_shape(adminform):
+    """A formatted text that one may only read is shown as it looks, not as its tags: it was cleaned when it was saved."""
+    item = adminform.form.instance
+    for field in item._meta.concrete_fields:
+        if field.name in adminform.readonly_fields and isinstance(field, RichTextField):
+            setattr(item, field.name, mark_safe((getattr(item, field.name) or "").replace("\n", " ")))
 
 
 # --- faults ------------------------------------------------------------------------------------------------------

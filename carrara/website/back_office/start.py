@@ -159,8 +159,9 @@ def rows_of(wanted):
     parts = []
     for key, entries in wanted.items():
         part = InventoryEntry.objects.filter(pk__in=entries.values("pk")[: MOST + 1]).order_by()
-        part = with_sending(part) if key == "review" else part.annotate(sent_at=Value(None, DateTimeField()))
-        parts.append(part.annotate(section=Value(key, CharField())).values("section", "sent_at", *COLUMNS))
+        unsent = {"sent_at": Value(None, DateTimeField()), "sender": Value(None, CharField())}
+        part = with_sending(part) if key == "review" else part.annotate(**unsent)
+        parts.append(part.annotate(section=Value(key, CharField())).values("section", "sent_at", "sender", *COLUMNS))
     found = {key: [] for key in wanted}
     for values in parts[0].union(*parts[1:], all=True):
         found[values["section"]].append(Row(values))

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -66,13 +66,15 @@ def sent_back(request):
 
 
 def with_sending(entries):
-    """Each entry with the moment at which its item was last sent to review."""
+    """Each entry with the moment at which its item was last sent to review, and by whom: full name, or for signing in."""
     kinds = ContentType.objects.get_for_models(*publishable_models()).items()
     of_kind = [When(model=model._meta.label_lower, then=content_type.pk) for model, content_type in kinds]
     submitted = ReviewStep.objects.filter(deed=Deed.SUBMITTED)
     sent = submitted.filter(content_type=OuterRef("kind"), object_id=OuterRef("object_id")).order_by("-at")
     entries = entries.annotate(kind=Case(*of_kind, output_field=IntegerField()))
-    return entries.annotate(sent_at=Subquery(sent.values("at")[:1]))
+    full_name = NullIf(Trim(Concat("by__first_name", Value(" "), "by__last_name")), Value(""))
+    sender = sent.values(name=Coalesce(full_name, "by__username"))
+    return entries.annotate(sent_at=Subquery(sent.values("at")[:1]), sender=Subquery(sender[:1]))
 
 
 def label_of(content_type):

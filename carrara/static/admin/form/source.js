@@ -30,7 +30,8 @@
     const typed = form.elements[name];
     if (typed) return { html: isRich(typed), text: typed.value, from: typed };
     const shown = form.querySelector(`.field-${CSS.escape(name)} .readonly`); // for who may write the translation alone
-    return shown && { html: true, text: shown.innerHTML, from: null };
+    const isWritten = shown && shown.textContent.trim() !== "-"; // the admin's sign for what is empty
+    return shown && { html: true, text: isWritten ? shown.innerHTML : "", from: null };
   };
 
   const draw = (field, box) => {
