@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -126,6 +127,8 @@ def shown_details(entry):
         if name == "told":
             parts.append(LogEntry(change_message=value).get_change_message())
             continue
+        if name in ("given", "taken"):
+            values = [gettext(each) for each in values]  # roles are kept under English names
         if name == "fields":
             values = [field_name(model_of(entry), each) for each in values]
         parts.append(f"{DETAILS.get(name, name)}: {enumerated(dict.fromkeys(values))}")

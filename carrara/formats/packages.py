@@ -5,8 +5,9 @@ from django.utils.translation import ngettext_lazy
 
 ADMIN = [
     _("Add link"),
-    _("After you’ve created a user, you’ll be able to edit more user options."),
+    _("Change history: %s"),
     _("Change or view list link"),
+    _("Changed {fields}."),
     _("Disable password-based authentication"),
     _("Enable password-based authentication"),
     _("Error:"),

@@ -31,3 +31,7 @@ class GroupRequestAdmin(OfASession):
     list_display = ["__str__", "people", "session", "state", "made_at"]
     list_filter = ["state"]
     search_fields = ["name", "organisation", "email"]
+
+    def get_model_perms(self, request):
+        """In the menu stands the desk's own page of them, not this list as well."""
+        return {}

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from carrara.content.back_office.concurrency import ConcurrentAdmin
 from carrara.content import drafts
+from carrara.content.back_office.concurrency import ConcurrentAdmin
 from carrara.content.models import Image, Locality, Office, User
 from events.models import Venue
 from partners.models import Commitment, Partner

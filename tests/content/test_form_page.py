@@ -32,7 +32,11 @@ def test_a_fault_of_a_whole_row_leads_to_its_first_field(staff):
     with override("it"):
         answer = staff.post("/admin/events/event/add/", event_form(**rows("dates", right, wrong)))
     (fault,) = answer.context["faults"]
-    assert (fault.field, fault.label, fault.told) == ("id_dates-1-starts_at", "Data 2", "La fine deve venire dopo l’inizio.")
+    assert (fault.field, fault.label, fault.told) == (
+        "id_dates-1-starts_at",
+        "Data 2",
+        "La fine deve venire dopo l’inizio.",
+    )
     assert 'id="id_dates-1-starts_at_0"' in answer.content.decode()  # the day of the two fields, where the link leads
 
 

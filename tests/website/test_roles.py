@@ -1,5 +1,7 @@
 """The roles: one table of code, brought into the database after every migrate."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
@@ -64,6 +66,14 @@ def test_every_line_names_a_kind_of_item_and_known_letters():
         assert apps.get_model(label), label
         assert len(cells) == len(roles.ROLES), label
         assert set("".join(cells)) <= {*roles.DEEDS, "-"}, label
+
+
+@pytest.mark.parametrize("form", ["invite/", "add/", "1/change/"])
+def test_what_each_role_does_is_told_where_roles_are_given(admin_client, form):
+    User.objects.filter(username="admin").update(pk=1)
+    with translation.override("en"):
+        shown = admin_client.get(f"/admin/content/user/{form}").content.decode()
+    assert sorted(re.findall("<dt>(.*?)</dt>", shown)) == sorted(roles.ROLES)
 
 
 def test_no_role_touches_accounts_groups_or_the_audit_trail():

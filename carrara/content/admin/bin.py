@@ -42,7 +42,7 @@ class Kind(admin.SimpleListFilter):
 
 @admin.register(DeletedItem)
 class DeletedItemAdmin(ReadOnlyAdmin):
-    list_display = ["title", "shown_kind", "shown_deleted_at", "deleted_by", "shown_erased_at", "way_back"]
+    list_display = ["title", "shown_kind", "shown_deleted_at", "shown_deleted_by", "shown_erased_at", "way_back"]
     list_filter = [Kind]
     list_select_related = ["deleted_by"]
     list_per_page = 50
@@ -80,6 +80,10 @@ class DeletedItemAdmin(ReadOnlyAdmin):
         """Its title says how long one has."""
         title = _("Bin: what was deleted in the last %(days)s days") % {"days": settings.BIN_DAYS}
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    @admin.display(description=DeletedItem.deleted_by.field.verbose_name, ordering="deleted_by")
+    def shown_deleted_by(self, kept):
+        return kept.deleted_by.shown_name if kept.deleted_by else ""
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.bring_back_view)

@@ -135,6 +135,7 @@ class Invitations(admin.ModelAdmin):
 class StaffAdmin(Invitations, UserAdmin):
     form = RightsForm
     add_form = UserCreationForm
+    add_form_template = "admin/content/user/add_form.html"
     list_display = ["username", "shown_name", "email", "shown_roles", "shown_standing", "has_second_factor"]
     list_display += ["language", "last_login"]
     list_filter = ["is_active", "is_superuser", RoleFilter]

@@ -19,12 +19,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from .. import drafts, publishing
 from ..models import Draft, Publishable, ReviewStep
 
 SAVING = ("_publish", "_publish_now", "_submit", "_keep")  # the buttons that save the form first
+BESIDE = gettext_noop("draft beside the public text")  # translated for whoever reads it
 DRAFT = "+"  # in a version, before what tells the draft
 STEPS = 10  # shown of the review of an item
 
@@ -72,7 +74,7 @@ class Beside(admin.ModelAdmin):
             after = drafts.snapshot(item)
         draft = drafts.keep(item, before, after, by=request.user)
         if draft:
-            super().log_change(request, item, [{"changed": {"fields": [str(_("draft beside the public text"))]}}])
+            super().log_change(request, item, [{"changed": {"fields": [BESIDE]}}])
         return self.after_saving(request, item, request.saved_beside, draft)
 
     def log_change(self, request, obj, message):

@@ -69,7 +69,7 @@ def draft_of(request):
 
 
 def show_shape(adminform):
-    """A formatted text that one may only read is shown as it looks, not as its tags: it was cleaned when it was saved."""
+    """A formatted text that one may only read is shown in its shape, not as its tags: it was cleaned when saved."""
     item = adminform.form.instance
     for field in item._meta.concrete_fields:
         if field.name in adminform.readonly_fields and isinstance(field, RichTextField):

@@ -30,8 +30,8 @@ class Check:
 class Finding:
     """What a check found in one field, named as its column; of rows inside the item, as their relation with a #.
 
-    `language` is that of the text to be mended, and empty where there is none. Of `gaps`, what the sentence names, `day`
-    is an ISO date, which each reader's language writes in its own way.
+    `language` is that of the text to be mended, and empty where there is none. Of `gaps`, which the sentence names,
+    `day` is an ISO date, written as the reader's language writes it.
     """
 
     code: str

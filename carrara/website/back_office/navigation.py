@@ -53,7 +53,7 @@ GROUPS = [
         _("Behind the scenes"),
         [
             *["content.qualitysetting", "website.itemfinding", "website.checkup"],
-            *["events.grouprequest", "website.inventoryentry", "website.searchentry", "website.seeded"],
+            *["website.inventoryentry", "website.searchentry", "website.seeded"],
         ],
     ),
 ]

@@ -66,7 +66,7 @@ def sent_back(request):
 
 
 def with_sending(entries):
-    """Each entry with the moment at which its item was last sent to review, and by whom: full name, or for signing in."""
+    """Each entry with the moment at which its item was last sent to review, and by whom, in full or by user name."""
     kinds = ContentType.objects.get_for_models(*publishable_models()).items()
     of_kind = [When(model=model._meta.label_lower, then=content_type.pk) for model, content_type in kinds]
     submitted = ReviewStep.objects.filter(deed=Deed.SUBMITTED)
