@@ -70,9 +70,9 @@ def test_every_line_names_a_kind_of_item_and_known_letters():
 
 @pytest.mark.parametrize("form", ["invite/", "add/", "1/change/"])
 def test_what_each_role_does_is_told_where_roles_are_given(admin_client, form):
-    User.objects.filter(username="admin").update(pk=1)
-    with translation.override("en"):
-        shown = admin_client.get(f"/admin/content/user/{form}").content.decode()
+    User.objects.create(pk=1, username="anna")
+    User.objects.update(language="en")
+    shown = admin_client.get(f"/admin/content/user/{form}").content.decode()
     assert sorted(re.findall("<dt>(.*?)</dt>", shown)) == sorted(roles.ROLES)
 
 
