@@ -89,7 +89,7 @@ def page(request, context):
         "today": timezone.localdate(),
         "quick": quick(request),
         "title": _("Start"),
-        "app_list": admin.site.get_app_list(request),
+        "app_list": context["available_apps"],
     }
     context["has_work"] = any("model" in line for app in context["app_list"] for line in app["models"])
     return TemplateResponse(request, "admin/start.html", context)
