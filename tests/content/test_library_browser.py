@@ -38,6 +38,25 @@ def made(**fields):
     return Image.objects.create(file=upload, **{"title": "Cava", "alt_it": "Una cava", "licence": "office", **fields})
 
 
+def test_what_is_the_same_for_all_is_written_once(english, live_site):
+    one, two, three = (made(title=title).pk for title in "abc")
+    english.goto(f"{live_site}{reverse('admin:content_image_describe')}?ids={one},{two},{three}")
+    english.fill(f"#id_{one}-author", "Anna Verdi")
+    english.select_option(f"#id_{one}-licence", "cc-by-4.0")
+    english.fill(f"#id_{three}-author", "Luca Neri")
+    english.get_by_role("button", name="The same for all the others").click()
+    expect(english.get_by_role("status")).to_have_text("Done. What was written below already stays.")
+    english.fill(f"#id_{one}-author", "Anna Verdi Bianchi")
+    english.get_by_role("button", name="The same for all the others").click()
+    english.get_by_role("button", name="Save all").click()
+    expect(english.locator(".messagelist")).to_contain_text("3 saved.")
+    assert [*Image.objects.order_by("pk").values_list("title", "author", "licence")] == [
+        ("a", "Anna Verdi Bianchi", "cc-by-4.0"),
+        ("b", "Anna Verdi Bianchi", "cc-by-4.0"),
+        ("c", "Luca Neri", "cc-by-4.0"),
+    ]
+
+
 def test_five_pictures_at_once_one_refused_the_others_described_together(english, live_site, accessible, faults):
     Tag.objects.named(["marmo"])
     english.goto(live_site + reverse("admin:content_image_changelist"))

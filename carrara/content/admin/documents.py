@@ -25,6 +25,7 @@ class DocumentAdmin(ManyUploads, LibraryAdmin, UsageShown, BulkTags, ContentAdmi
     search_fields = [*in_every_language("title"), "tags__name"]
     readonly_fields = ["pages", "bytes", "shown_tagged", "shown_usage", "shown_former_files"]
     described = [*in_every_language("title"), "language", "tags"]
+    alike = ["language", "tags"]
     limit = "DOCUMENT_MAX_BYTES"
     upload_words = {
         "title": gettext_lazy("Add documents"),

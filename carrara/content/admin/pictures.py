@@ -82,6 +82,7 @@ class ImageAdmin(RightsRegister, ManyUploads, LibraryAdmin, UsageShown, BulkTags
     readonly_fields = ["width", "height", "bytes", "shown_usage", "shown_former_files"]
     actions = ["describe_chosen", *BulkTags.actions]
     described = ["title", *in_every_language("alt"), "is_decorative", "author", "credit", "licence", "people", "tags"]
+    alike = ["author", "credit", "licence", "people", "tags"]
     limit = "IMAGE_MAX_BYTES"
     upload_words = {
         "title": gettext_lazy("Add pictures"),

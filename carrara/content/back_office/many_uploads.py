@@ -88,6 +88,7 @@ class ManyUploads(admin.ModelAdmin):
 
     limit = ""  # the setting of the most bytes of one file
     described = ()  # the fields of the page on which they are described
+    alike = ()  # those of them that are often the same for all
     upload_words = {}
     describe_form = DescribeForm
 
@@ -185,6 +186,7 @@ class ManyUploads(admin.ModelAdmin):
             "words": self.upload_words,
             "opts": self.opts,
             "forms": forms,
+            "alike": [forms[0][name] for name in self.alike] if len(forms) > 1 else [],
             "faulty": faulty,
             "media": Media.from_media(self.media + forms[0].media, nonce=str(request.csp_nonce)),
         }
