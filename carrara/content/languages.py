@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 # The mark after the Arabic comma, which nobody sees, keeps the order from right to left between names in Latin letters.
 COMMAS = {"zh-hans": "、", "ar": "،\N{RIGHT-TO-LEFT MARK} "}
+COLONS = {"fr": "\N{NARROW NO-BREAK SPACE}: ", "zh-hans": "："}
 LANGUAGE_CODES = tuple(code for code, _name in settings.LANGUAGES)
 FALLBACK_ORDER = settings.MODELTRANSLATION_FALLBACK_LANGUAGES
 
@@ -45,6 +46,11 @@ def active():
 def comma():
     """What parts the names of a list in the reader's language."""
     return COMMAS.get(active(), ", ")
+
+
+def colon():
+    """What stands between a name and what is said of it, in the reader's language."""
+    return COLONS.get(active(), ": ")
 
 
 def enumerated(names):

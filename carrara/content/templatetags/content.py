@@ -3,11 +3,12 @@ from django.conf import settings
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from ..languages import active, by_preference, comma, direction, enumerated, html_lang, suffix
+from ..languages import active, by_preference, colon, comma, direction, enumerated, html_lang, suffix
 
 register = template.Library()
 register.filter(enumerated)
 register.simple_tag(comma)
+register.simple_tag(colon)
 
 
 @register.simple_tag
