@@ -8,6 +8,7 @@ from django_countries.fields import CountryField
 
 from carrara.content.models import (
     OWNED_DEEDS,
+    TRANSLATED_DEEDS,
     Located,
     NewsItem,
     PeopleField,
@@ -26,6 +27,7 @@ class CreativeField(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
+        default_permissions = TRANSLATED_DEEDS
         verbose_name = _("creative field")
         verbose_name_plural = _("creative fields")
         ordering = ["order", "key"]
@@ -63,6 +65,7 @@ class City(Located):
     editors = PeopleField(related_name="edited_cities", verbose_name=_("editors"))
 
     class Meta:
+        default_permissions = TRANSLATED_DEEDS
         verbose_name = _("city of the network")
         verbose_name_plural = _("cities of the network")
         ordering = ["slug"]
@@ -134,6 +137,7 @@ class Commitment(Sourced):
     partners = models.ManyToManyField(Partner, blank=True, related_name="commitments", verbose_name=_("partners"))
 
     class Meta(Sourced.Meta):
+        default_permissions = TRANSLATED_DEEDS
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         ordering = ["number"]
@@ -206,7 +210,7 @@ class Exchange(models.Model):
     owners = ("partner__city__editors",)
 
     class Meta:
-        default_permissions = OWNED_DEEDS
+        default_permissions = (*OWNED_DEEDS, "translate")
         verbose_name = _("exchange")
         verbose_name_plural = _("exchanges")
         ordering = ["-starts_on", "pk"]

@@ -9,7 +9,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from carrara.content.models import OWNED_DEEDS, NewsItem, Person, Place, Publishable, PublishableQuerySet, Sourced
+from carrara.content.models import (
+    OWNED_DEEDS,
+    TRANSLATED_DEEDS,
+    NewsItem,
+    Person,
+    Place,
+    Publishable,
+    PublishableQuerySet,
+    Sourced,
+)
 from partners.models import Partner
 from programmes.models import Edition, Programme
 
@@ -28,6 +37,7 @@ class EventKind(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
+        default_permissions = TRANSLATED_DEEDS
         verbose_name = _("kind of event")
         verbose_name_plural = _("kinds of event")
         ordering = ["order", "key"]
@@ -40,7 +50,7 @@ class Venue(Place):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
 
     class Meta(Place.Meta):
-        default_permissions = OWNED_DEEDS
+        default_permissions = (*OWNED_DEEDS, "translate")
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
         ordering = ["slug"]

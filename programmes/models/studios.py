@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carrara.content.models import (
     OWNED_DEEDS,
+    TRANSLATED_DEEDS,
     Image,
     OwnedQuerySet,
     Person,
@@ -26,6 +27,7 @@ class Discipline(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
+        default_permissions = TRANSLATED_DEEDS
         verbose_name = _("discipline")
         verbose_name_plural = _("disciplines")
         ordering = ["order", "key"]

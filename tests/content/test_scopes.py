@@ -97,6 +97,22 @@ def test_a_translator_reads_the_text_in_its_shape(db):
     assert item.body_it == body
 
 
+def test_a_translator_writes_what_a_picture_shows_in_their_language_and_nothing_else_of_it(db):
+    _user, browser = member("lin", "Translators", languages=["fr", "it"])
+    picture = make_picture("cava")
+    Image.objects.update(alt_it="Una cava", alt_fr="", author="Anna")
+    page = browser.get(address(Image, "change", picture.pk))
+    assert set(page.context["adminform"].form.fields) == {"alt_fr"}
+    forged = {"alt_fr": "Une carrière", "alt_it": "Rubato", "author": "Io", "licence": "cc0", "is_decorative": "on"}
+    assert browser.post(address(Image, "change", picture.pk), forged).status_code == 302
+    kept = Image.objects.get(pk=picture.pk)
+    assert (kept.alt_fr, kept.alt_it, kept.author) == ("Une carrière", "Una cava", "Anna")
+    assert (kept.licence, kept.is_decorative) == (picture.licence, False)
+    assert browser.get(f"/admin/content/image/describe/?ids={picture.pk}").status_code == 403
+    listed = browser.get(address(Image, "changelist"))
+    assert listed.context["action_form"] is None  # no deed in bulk is theirs
+
+
 def test_nobody_throws_away_anothers_draft_by_translating(db):
     user, browser = member("lin", "Translators", languages=["fr"])
     editor, editors = member("edo", "Editors")

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -31,12 +32,18 @@ class ImageForm(forms.ModelForm):
         ),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" not in self.fields:  # who may not exchange it is not asked how
+            del self.fields["keeps_focal_point"]
+
     def clean(self):
         cleaned = super().clean()
         is_replaced = self.instance.pk and "file" in self.changed_data
         if is_replaced and "focal_point" not in self.changed_data and not cleaned.get("keeps_focal_point"):
             cleaned["focal_point"] = Image._meta.get_field("focal_point").default
-        is_described = cleaned.get("is_decorative") or any(cleaned.get(name) for name in in_every_language("alt"))
+        words = ["is_decorative", *in_every_language("alt")]
+        is_described = any(cleaned.get(name, getattr(self.instance, name)) for name in words)  # some may only be read
         if self.instance.pk and not is_described and usage.of(self.instance):
             raise forms.ValidationError(
                 _("This picture is in use: write its alternative text in one language, or call it decorative.")
@@ -79,7 +86,7 @@ class ImageAdmin(RightsRegister, ManyUploads, LibraryAdmin, UsageShown, BulkTags
     list_display = ["title"]
     list_filter = [WordsFilter, RightsFilter, TagFilter, UseFilter, "licence"]
     search_fields = ["title", "author", "credit", "rights_holder", "origin", "tags__name", *in_every_language("alt")]
-    readonly_fields = ["width", "height", "bytes", "shown_usage", "shown_former_files"]
+    readonly_fields = ["width", "height", "bytes", "shown_picture", "shown_usage", "shown_former_files"]
     actions = ["describe_chosen", *BulkTags.actions]
     described = ["title", *in_every_language("alt"), "is_decorative", "author", "credit", "licence", "people", "tags"]
     alike = ["author", "credit", "licence", "people", "tags"]
@@ -100,8 +107,9 @@ class ImageAdmin(RightsRegister, ManyUploads, LibraryAdmin, UsageShown, BulkTags
 
     def get_fieldsets(self, request, obj=None):
         """The file first: what is to be described has to be seen."""
-        replacing = ["keeps_focal_point"] if obj else []
-        picture = (None, {"fields": ["title", "file", *replacing, "focal_point", "tags", "is_decorative"]})
+        file = ["file", *(["keeps_focal_point"] if obj else []), "focal_point"]
+        file = file if obj is None or self.may_edit(request, obj) else ["shown_picture"]
+        picture = (None, {"fields": ["title", *file, "tags", "is_decorative"]})
         names = ["author", "credit", "rights_holder", "origin", "licence", "permission_reference"]
         rights = (gettext_lazy("Rights"), {"fields": [*names, "use", "people", "rights_end_on"]})
         facts = [
@@ -109,6 +117,11 @@ class ImageAdmin(RightsRegister, ManyUploads, LibraryAdmin, UsageShown, BulkTags
             (gettext_lazy("File"), {"fields": [("width", "height", "bytes"), "shown_former_files"]}),
         ]
         return [picture, *self.language_groups(), rights, *(facts if obj else [])]
+
+    @admin.display(description=Image._meta.verbose_name)
+    def shown_picture(self, image):
+        """For those who describe it and change nothing else of it."""
+        return format_html('<img src="{}" alt="" class="shown-picture">', image.file.whole_480)
 
     def get_urls(self):
         name, view = "<int:object_id>/release/<int:release_id>/", self.admin_site.admin_view(self.release_view)
@@ -140,7 +153,7 @@ class ImageAdmin(RightsRegister, ManyUploads, LibraryAdmin, UsageShown, BulkTags
             )
             messages.warning(request, message % {"count": waiting})
 
-    @admin.action(description=gettext_lazy("Describe the chosen pictures"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Describe the chosen pictures"), permissions=["edit"])
     def describe_chosen(self, request, queryset):
         return redirect(self.describe_address(queryset[:100]))
 

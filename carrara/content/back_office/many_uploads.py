@@ -158,7 +158,7 @@ class ManyUploads(admin.ModelAdmin):
             % {"most": filesizeformat(heaviest)},
             "most": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
             "describe_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_describe"),
-            "is_hidden_from_describing": not self.has_change_permission(request),
+            "is_hidden_from_describing": not self.may_edit(request),
         }
         return TemplateResponse(request, "admin/content/upload.html", context)
 
@@ -168,7 +168,7 @@ class ManyUploads(admin.ModelAdmin):
 
     # --- describing ----------------------------------------------------------------------------------------------
     def describe_view(self, request):
-        if not self.has_change_permission(request):
+        if not self.may_edit(request):
             raise PermissionDenied
         keys = [int(key) for key in request.GET.get("ids", "").split(",") if key.isascii() and key.isdigit()]
         keys = [key for key in keys if key < 2**63][:MOST]

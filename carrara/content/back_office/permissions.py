@@ -5,6 +5,7 @@
 Who may not `view` a kind, but `change_own`, sees their own and knows of no others.
 """
 
+from django.conf import settings
 from django.contrib.admin.utils import flatten_fieldsets
 
 from ..languages import LANGUAGE_CODES, suffix
@@ -73,11 +74,13 @@ class Permissions:
         """Whether the whole item is theirs to change; a translator may change only some of its texts."""
         return self.holds(request, "change", obj)
 
+    has_edit_permission = may_edit  # by this name the actions of a list ask
+
     def may_translate(self, request, obj=None):
         """The languages in which this person may write the translations of the item."""
         if not holds(request.user, "translate", self.model):
             return ()
-        source = getattr(obj, "source_language", None)
+        source = getattr(obj, "source_language", settings.LANGUAGE_CODE) if obj else None
         return tuple(code for code in LANGUAGE_CODES if code in request.user.languages and code != source)
 
     def editable(self, request, items):

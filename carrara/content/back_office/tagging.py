@@ -42,12 +42,12 @@ class TagForm(forms.Form):
 class BulkTags(Chosen):
     actions = ["tag_items", "untag_items"]
 
-    @admin.action(description=gettext_lazy("Add tags"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Add tags"), permissions=["edit"])
     def tag_items(self, request, queryset):
         form = TagForm(self.typed(request), can_add=request.user.has_perm("content.add_tag"))
         return self.ask_for_tags(request, queryset, form, "tag_items", _("Add tags to these items"), _("Add the tags"))
 
-    @admin.action(description=gettext_lazy("Remove tags"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Remove tags"), permissions=["edit"])
     def untag_items(self, request, queryset):
         borne = Tag.objects.filter(pk__in=self.through.objects.filter(**self.of(queryset)).values("tag"))
         form = TagForm(self.typed(request), can_add=False, must_know=borne)

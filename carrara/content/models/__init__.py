@@ -9,7 +9,7 @@ from .invitations import Invitation
 from .letters import Letter, LetterAttachment, Message
 from .media import Document, Image
 from .office import Office, User
-from .owning import OWNED_DEEDS, OwnedQuerySet, PeopleField, holds, owned, owners_of, scopes
+from .owning import OWNED_DEEDS, TRANSLATED_DEEDS, OwnedQuerySet, PeopleField, holds, owned, owners_of, scopes
 from .pages import NewsItem, Page
 from .places import Locality, Located, Place
 from .presence import Presence
@@ -30,6 +30,7 @@ __all__ = [
     "LINK_FIELDS",
     "OWNED_DEEDS",
     "SPOKEN_CHOICES",
+    "TRANSLATED_DEEDS",
     "AuditEntry",
     "CityName",
     "DeletedItem",

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .owning import TRANSLATED_DEEDS
 from .publishing import Publishable
 
 
@@ -16,6 +17,7 @@ class Source(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta:
+        default_permissions = TRANSLATED_DEEDS
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["key"]
@@ -76,6 +78,7 @@ class Fact(Sourced):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta(Sourced.Meta):
+        default_permissions = TRANSLATED_DEEDS
         verbose_name = _("fact")
         verbose_name_plural = _("facts")
         ordering = ["topic", "order", "key"]
@@ -95,6 +98,7 @@ class CityName(Sourced):
     name = models.CharField(_("name"), max_length=80)
 
     class Meta(Sourced.Meta):
+        default_permissions = TRANSLATED_DEEDS
         verbose_name = _("name of the city")
         verbose_name_plural = _("names of the city")
         ordering = ["language_code"]
@@ -112,6 +116,7 @@ class Link(Sourced):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta(Sourced.Meta):
+        default_permissions = TRANSLATED_DEEDS
         verbose_name = _("outside link")
         verbose_name_plural = _("outside links")
         ordering = ["order", "pk"]

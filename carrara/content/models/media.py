@@ -175,7 +175,7 @@ class Image(KeepsAddresses):
     objects = ImageQuerySet.as_manager()
 
     class Meta:
-        default_permissions = OWNED_DEEDS
+        default_permissions = (*OWNED_DEEDS, "translate")
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-uploaded_at", "-pk"]
@@ -244,7 +244,7 @@ class Document(KeepsAddresses):
     tags = TagsField(related_name="documents")
 
     class Meta:
-        default_permissions = OWNED_DEEDS
+        default_permissions = (*OWNED_DEEDS, "translate")
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-uploaded_at", "-pk"]

@@ -8,6 +8,7 @@ from django.contrib.auth import get_permission_codename, get_user_model
 from django.db import models
 from django.db.models import Q
 
+TRANSLATED_DEEDS = ("add", "change", "delete", "view", "translate")
 OWNED_DEEDS = ("add", "change", "delete", "view", "change_own", "delete_own")
 
 

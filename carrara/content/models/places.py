@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .facts import Sourced
+from .owning import TRANSLATED_DEEDS
 
 
 class Located(models.Model):
@@ -55,6 +56,7 @@ class Locality(Located, Sourced):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
+        default_permissions = TRANSLATED_DEEDS
         verbose_name = _("locality")
         verbose_name_plural = _("localities")
         ordering = ["kind", "order", "slug"]
