@@ -1,6 +1,7 @@
 """The comfort of a form, in a real browser: one switch for all languages, nothing typed is ever lost."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -77,6 +78,24 @@ def test_faults_are_counted_told_and_reached(office, live_site):  # noqa: F811
     expect(office.locator("#id_title_ar")).to_be_focused()
     office.locator(".faults a", has_text="Starts").click()
     expect(office.locator("#id_dates-0-starts_at_0")).to_be_focused()
+
+
+def test_who_may_only_translate_sees_which_languages_are_written_and_the_source_in_its_shape(
+    office,  # noqa: F811
+    live_site,
+    anna,  # noqa: F811
+):
+    item = NewsItem.objects.create(slug="a", title_it="Cava", body_it="<p>Testo <strong>forte</strong></p>")
+    anna.is_superuser, anna.languages, anna.language = False, ["fr"], "en"
+    anna.save()
+    anna.groups.set(Group.objects.filter(name="Translators"))
+    form_of(office, live_site, "admin:content_newsitem_change", item.pk)
+    tab(office, "Français").click()
+    beside = office.locator(".field-body_fr .source-words")
+    assert beside.inner_html() == "<p>Testo <strong>forte</strong></p>"
+    expect(office.locator(".field-summary_fr .source-text")).to_be_hidden()
+    names = [tab(office, name).inner_text().replace("\n", "") for name in ("Italiano", "Français", "English")]
+    assert names == ["Italiano, has text", "Français, empty", "English, empty"]
 
 
 def test_the_source_text_stands_beside_its_translation_and_follows_it(office, live_site):  # noqa: F811

@@ -1,6 +1,6 @@
 // One switch for the whole form: it shows one language of the item and of all rows inside it, also of rows added later.
 (() => {
-  const { say, make, column, place } = window.formPage;
+  const { say, make, column, place, isWritten } = window.formPage;
   const groups = [...document.querySelectorAll("fieldset.language")];
   const form = window.formPage.form() || document.querySelector("#content-main form");
   if (groups.length < 2 || !form) return;
@@ -35,7 +35,8 @@
     return tab;
   });
 
-  const isFilled = (code) => [...fieldsIn(code)].some((field) => field.value?.trim());
+  const read = (code) => [...groups[codes.indexOf(code)].querySelectorAll(".readonly")]; // by who may not write it
+  const isFilled = (code) => [...fieldsIn(code)].some((field) => field.value?.trim()) || read(code).some(isWritten);
   const mark = () => tabs.forEach((tab, at) => {
     const filled = isFilled(codes[at]);
     tab.classList.toggle("is-empty", !filled);

@@ -23,6 +23,9 @@ window.formPage = (() => {
     for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
   };
 
+  // Of a text that one may only read: the admin draws a dash for what is empty.
+  const isWritten = (shown) => !["", "-"].includes(shown.textContent.trim());
+
   // What takes the focus for a field that is drawn by a script.
   const place = (field) => {
     const area = field.closest(".prose-editor")?.querySelector("[contenteditable]");
@@ -40,5 +43,5 @@ window.formPage = (() => {
     found.addEventListener("click", deed);
     return found;
   };
-  return { words, say, editors, facts, form, column, make, write, place, news, button };
+  return { words, say, editors, facts, form, column, make, write, isWritten, place, news, button };
 })();

@@ -1,6 +1,6 @@
 // The text of the source language beside the field of its translation, as long as the two are in one form.
 (() => {
-  const { say, make, column, write, form: findForm } = window.formPage;
+  const { say, make, column, write, isWritten, form: findForm } = window.formPage;
   const form = findForm();
   if (!form) return;
   const KEPT = ["P", "H2", "H3", "UL", "OL", "LI", "BLOCKQUOTE", "STRONG", "EM", "BR", "A"];
@@ -30,23 +30,22 @@
     const typed = form.elements[name];
     if (typed) return { html: isRich(typed), text: typed.value, from: typed };
     const shown = form.querySelector(`.field-${CSS.escape(name)} .readonly`); // for who may write the translation alone
-    const isWritten = shown && shown.textContent.trim() !== "-"; // the admin's sign for what is empty
-    return shown && { html: true, text: isWritten ? shown.innerHTML : "", from: null };
+    return shown && { html: true, text: isWritten(shown) ? shown.innerHTML : "", from: null };
   };
 
   const draw = (field, box) => {
     const code = sourceCode();
     const source = sourceOf(field);
-    const isWritten = Boolean(source?.text.trim());
-    box.hidden = field.dataset.language === code || !(isWritten || box.querySelector(".behind-note"));
+    const hasSource = Boolean(source?.text.trim());
+    box.hidden = field.dataset.language === code || !(hasSource || box.querySelector(".behind-note"));
     box.closest(".form-row").classList.toggle("has-source", !box.hidden);
     if (box.hidden) return;
     const [fold, text, copy] = [box.querySelector("details"), box.querySelector(".source-words"), box.querySelector(".source-copy")];
-    fold.hidden = !isWritten;
+    fold.hidden = !hasSource;
     fold.firstElementChild.textContent = say("source", { language: names[code] || code });
     text.lang = code === "zh-hans" ? "zh-Hans" : code;
     text.dir = code === "ar" ? "rtl" : "ltr";
-    if (!isWritten) return;
+    if (!hasSource) return;
     text.replaceChildren(source.html ? shape(source.text) : source.text);
     copy.hidden = Boolean(field.value.trim()) || !source.from;
   };
