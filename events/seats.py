@@ -7,7 +7,7 @@ order of keys.
 
 from functools import cache
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
@@ -30,11 +30,19 @@ def lock_in_order(pks):
 
 
 def locked(booking):
-    """Lock the session of a booking, and bring the booking in hand up to date."""
-    session = lock(booking.session_id)
-    booking.refresh_from_db()
-    booking.session = session
-    return session
+    """Lock the session of a booking, and bring the booking in hand up to date.
+
+    Somebody may have moved it since it was read. The lock of the session that it left is then given back, as a
+    savepoint does, before the other one is asked for: whoever held both out of order could wait for ever.
+    """
+    while True:
+        with transaction.atomic():
+            session = lock(booking.session_id)
+            booking.refresh_from_db()
+            if booking.session_id == session.pk:
+                booking.session = session
+                return session
+            transaction.set_rollback(True)
 
 
 def fill(pk, people, among, *, fair=True, email=""):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from events import moving
+from events import bookings, moving
 from events.models import Booking, Session
 from events.refusals import Refused
 
@@ -34,6 +34,23 @@ def mover(number, sessions, times):
         return told
 
     return work
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [bookings.cancel, lambda booking: bookings.resize(booking, adults=1, children=0)],
+    ids=["cancel", "shrink"],
+)
+def test_a_booking_that_was_moved_since_it_was_read_gives_its_places_back_where_it_is(db, deed):
+    now = timezone.now()
+    one = make_session(now + timedelta(days=10), places=20, opens_at=now - timedelta(days=1))
+    two = make_session(now + timedelta(days=11), places=12, route=one.route, opens_at=now - timedelta(days=1))
+    book(one, "anna", 2)
+    stale = Booking.objects.get()
+    moving.move(Booking.objects.get(), two)
+    deed(stale)
+    assert faults() == []
+    assert Booking.objects.get().session == two
 
 
 @pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
