@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from js_asset import Media
 
-from ..languages import LANGUAGE_CODES, active
+from ..languages import LANGUAGE_CODES, active, enumerated
 from ..models import Tag
 from .widgets import language_name
 
@@ -186,7 +186,8 @@ class ManyUploads(admin.ModelAdmin):
             "words": self.upload_words,
             "opts": self.opts,
             "forms": forms,
-            "alike": [forms[0][name] for name in self.alike] if len(forms) > 1 else [],
+            "alike": " ".join(self.alike) if len(forms) > 1 else "",
+            "alike_labels": enumerated(forms[0][name].label for name in self.alike),
             "faulty": faulty,
             "media": Media.from_media(self.media + forms[0].media, nonce=str(request.csp_nonce)),
         }

@@ -74,7 +74,9 @@ class Permissions:
         """Whether the whole item is theirs to change; a translator may change only some of its texts."""
         return self.holds(request, "change", obj)
 
-    has_edit_permission = may_edit  # by this name the actions of a list ask
+    def has_edit_permission(self, request):
+        """By this name the actions of a list ask."""
+        return self.may_edit(request)
 
     def may_translate(self, request, obj=None):
         """The languages in which this person may write the translations of the item."""
